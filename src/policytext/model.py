@@ -1,0 +1,238 @@
+"""The facts of a document, all frozen; ``to_dict()`` gives the gold form of the codebook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Literal
+
+from policytext.text import AlignedText, Quote, Span
+
+BoilerplateKind = Literal[
+    "front_matter", "markup", "navigation", "credits", "caption", "spam", "duplicate", "residue"
+]
+ItemKind = Literal["measure", "principle", "group", "other"]
+ItemStyle = Literal["heading", "inline", "run_in", "section", "bullet", "table"]
+Level = Literal["national", "province", "city", "county", "township"]
+Role = Literal["issuer", "lead", "responsible", "partner"]
+Bound = Literal["exact", "at_least", "more_than", "at_most", "less_than", "about"]
+TargetKind = Literal["goal", "result", "scope", "baseline", "rule"]
+
+
+@dataclass(frozen=True, slots=True)
+class Boilerplate:
+    """A raw stretch that its author did not write for the reader, with the rule that removed it."""
+
+    kind: BoilerplateKind
+    span: Span
+    rule: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the gold form."""
+        return {"kind": self.kind, "start": self.span.start, "end": self.span.end}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A code that a taxonomy gives to an item, with the words that earned it."""
+
+    item_id: str
+    axis: str
+    scheme: str
+    code: str
+    score: float
+    evidence: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One member of an explicit enumeration: its marker and all text that belongs to it.
+
+    ``level`` counts from 1 (outermost); ``parent`` is the id of the enclosing item; ``marker`` is None for
+    run-in and section heads.
+    """
+
+    id: str
+    quote: Quote
+    marker: str | None
+    style: ItemStyle
+    level: int
+    parent: str | None
+    lead: str
+    kind: ItemKind
+    reason: str = ""
+
+    @property
+    def span(self) -> Span:
+        """The raw span."""
+        return self.quote.span
+
+    def to_dict(self, labels: tuple[Label, ...] = ()) -> dict[str, Any]:
+        """Return the gold form, with the codes of this item's labels under their axes."""
+        return {
+            "id": self.id,
+            "marker": self.marker,
+            "style": self.style,
+            "level": self.level,
+            "parent": self.parent,
+            "lead": self.lead,
+            "kind": self.kind,
+            "relation": [label.code for label in labels if label.axis == "relation"],
+            "environment": [label.code for label in labels if label.axis == "environment"],
+            "start": self.span.start,
+            "end": self.span.end,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """One mention of a body of the party or the state.
+
+    ``name`` is the official full name, resolved with the document's jurisdiction (None when generic);
+    ``place`` is a six-digit division code (GB/T 2260) or None.
+    """
+
+    quote: Quote
+    name: str | None
+    level: Level | None
+    place: str | None
+    role: Role | None
+    generic: bool = False
+
+    @property
+    def span(self) -> Span:
+        """The raw span."""
+        return self.quote.span
+
+    def to_dict(self, raw: str) -> dict[str, Any]:
+        """Return the gold form, with the raw words."""
+        return {
+            "text": raw[self.span.start : self.span.end],
+            "start": self.span.start,
+            "end": self.span.end,
+            "name": self.name,
+            "level": self.level,
+            "place": self.place,
+            "role": self.role,
+            "generic": self.generic,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A quantity of something: value in base units, its bound, and whether it is goal or result.
+
+    ``value`` and ``upper`` (ranges only) are exact decimals in the unit, without 万 or 亿; ``deadline`` is
+    ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; ``cues`` are the words that decided the kind.
+    """
+
+    quote: Quote
+    value: Decimal
+    upper: Decimal | None
+    unit: str
+    bound: Bound
+    kind: TargetKind
+    indicator: str | None
+    deadline: str | None
+    period: str | None
+    place: str | None
+    cues: tuple[str, ...] = ()
+
+    @property
+    def span(self) -> Span:
+        """The raw span."""
+        return self.quote.span
+
+    def to_dict(self, raw: str) -> dict[str, Any]:
+        """Return the gold form, with the raw words."""
+        return {
+            "text": raw[self.span.start : self.span.end],
+            "start": self.span.start,
+            "end": self.span.end,
+            "value": _number(self.value),
+            "upper": None if self.upper is None else _number(self.upper),
+            "unit": self.unit,
+            "bound": self.bound,
+            "kind": self.kind,
+            "indicator": self.indicator,
+            "deadline": self.deadline,
+            "period": self.period,
+            "place": self.place,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the document is: every field is None where the file does not say it.
+
+    ``published`` is ``YYYY-MM-DD``; ``jurisdiction`` a six-digit division code (GB/T 2260).
+    """
+
+    title: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+    document_number: str | None = None
+    jurisdiction: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the gold form."""
+        return {
+            "title": self.title,
+            "published": self.published,
+            "publisher": self.publisher,
+            "document_number": self.document_number,
+            "jurisdiction": self.jurisdiction,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something about a document that its reader should know, for example undecodable bytes."""
+
+    stage: str
+    message: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document and the facts found in it. ``text`` is its body in normal form."""
+
+    file: str
+    raw: str
+    text: AlignedText
+    meta: Metadata
+    boilerplate: tuple[Boilerplate, ...] = ()
+    items: tuple[Item, ...] = ()
+    agencies: tuple[Agency, ...] = ()
+    targets: tuple[Target, ...] = ()
+    labels: tuple[Label, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    source: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def measures(self) -> tuple[Item, ...]:
+        """The items of kind ``measure``."""
+        return tuple(item for item in self.items if item.kind == "measure")
+
+    def labels_of(self, item: Item) -> tuple[Label, ...]:
+        """Return the labels of one item."""
+        return tuple(label for label in self.labels if label.item_id == item.id)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the gold form: file, chars, meta, boilerplate, items, agencies, targets."""
+        return {
+            "file": self.file,
+            "chars": len(self.raw),
+            "meta": self.meta.to_dict(),
+            "boilerplate": [stretch.to_dict() for stretch in self.boilerplate],
+            "items": [item.to_dict(self.labels_of(item)) for item in self.items],
+            "agencies": [agency.to_dict(self.raw) for agency in self.agencies],
+            "targets": [target.to_dict(self.raw) for target in self.targets],
+        }
+
+
+def _number(value: Decimal) -> int | float:
+    """Return an int where the decimal is whole, as gold files write it."""
+    return int(value) if value == value.to_integral_value() else float(value)

@@ -1,0 +1,217 @@
+"""Text that remembers where it came from: spans, edits, quotes and the aligned text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A half-open range of code points in the raw text: ``raw[start:end]``."""
+
+    start: int
+    end: int
+
+    def covers(self, other: Span) -> bool:
+        """Tell whether the other span lies inside this one.
+
+        >>> Span(2, 9).covers(Span(3, 9))
+        True
+        """
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Tell whether the two spans share a character.
+
+        >>> Span(0, 3).overlaps(Span(3, 5))
+        False
+        """
+        return self.start < other.end and other.start < self.end
+
+
+class Edit(NamedTuple):
+    """Replace ``text[start:end]``, which must not be empty, by ``text``; ``""`` deletes.
+
+    ``kind`` names what was removed when the stretch is boilerplate (codebook, part 1) and ``rule`` why;
+    edits that only spell a character differently have neither.
+    """
+
+    start: int
+    end: int
+    text: str = ""
+    kind: str | None = None
+    rule: str | None = None
+
+
+class Quote(NamedTuple):
+    """The words of a fact in normal form and the raw span that shows them in the source."""
+
+    text: str
+    span: Span
+
+
+Cleaner = Callable[[str], Iterable[Edit]]
+
+
+class _Run(NamedTuple):
+    """A stretch of the text and its raw range; equal lengths are read character by character."""
+
+    start: int
+    size: int
+    raw_start: int
+    raw_end: int
+
+    def cut(self, start: int, end: int, at: int) -> _Run:
+        """Take the part ``[start, end)`` of this run, counted in the text, and place it at ``at``."""
+        if self.raw_end - self.raw_start != self.size:
+            return _Run(at, end - start, self.raw_start, self.raw_end)
+        shift = self.raw_start - self.start
+        return _Run(at, end - start, start + shift, end + shift)
+
+    def joins(self, other: _Run) -> bool:
+        """Tell whether the other run goes on where this one ends, in the text and in the raw text."""
+        return (
+            self.raw_end == other.raw_start
+            and self.raw_end - self.raw_start == self.size
+            and other.raw_end - other.raw_start == other.size
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class AlignedText:
+    """A text of which every character knows the raw range that it came from.
+
+    The map is a list of runs in which the distance to the raw text is constant, so it costs nothing where
+    nothing changed. A slice keeps its map: positions in a slice need no offset.
+
+    >>> text = AlignedText.of("市政協(xié)發布")
+    >>> text = text.edit([Edit(2, 3, "协"), Edit(3, 8, ""), Edit(8, 9, "发")])
+    >>> text.text, text.span(0, 3), text.span(2, 4)
+    ('市政协发布', Span(start=0, end=3), Span(start=2, end=9))
+    >>> text[3:].quote(0, 2)
+    Quote(text='发布', span=Span(start=8, end=10))
+    """
+
+    text: str
+    raw: str
+    _runs: tuple[_Run, ...]
+
+    @classmethod
+    def of(cls, raw: str) -> AlignedText:
+        """Wrap a raw text, unchanged."""
+        return cls(raw, raw, (_Run(0, len(raw), 0, len(raw)),) if raw else ())
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return f"AlignedText({self.text!r})" if len(self.text) <= 60 else f"AlignedText({self.text[:60]!r}…)"
+
+    def __getitem__(self, key: slice) -> AlignedText:
+        """Slice by character positions; the part keeps its map to the whole raw text."""
+        start, end, step = key.indices(len(self.text))
+        if step != 1:
+            raise ValueError("an aligned text can only be sliced with step 1")
+        return AlignedText(self.text[start:end], self.raw, tuple(self._take(start, end, 0)))
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the raw span of ``text[start:end]``; an empty stretch has an empty span."""
+        if not 0 <= start <= end <= len(self.text):
+            raise IndexError(f"[{start}, {end}) is not inside a text of {len(self.text)} characters")
+        if not self.text:
+            return Span(0, 0)
+        if start == end:
+            place = self._raw_end(start - 1) if start else self._raw_start(0)
+            return Span(place, place)
+        return Span(self._raw_start(start), self._raw_end(end - 1))
+
+    def quote(self, start: int, end: int) -> Quote:
+        """Return the words of ``text[start:end]`` with their raw span."""
+        return Quote(self.text[start:end], self.span(start, end))
+
+    def find_raw(self, position: int) -> int:
+        """Return the position of the first character that came from ``raw[position]`` or behind it."""
+        index = bisect_right(self._runs, position, key=lambda run: run.raw_start) - 1
+        if index < 0:
+            return 0
+        run = self._runs[index]
+        if position >= run.raw_end:
+            return run.start + run.size
+        aligned = run.raw_end - run.raw_start == run.size
+        return run.start + (position - run.raw_start if aligned else 0)
+
+    def clean(self, *cleaners: Cleaner) -> AlignedText:
+        """Apply the edits of each cleaner in turn; a cleaner takes a str and yields edits on it."""
+        text = self
+        for cleaner in cleaners:
+            text = text.edit(cleaner(text.text))
+        return text
+
+    def edit(self, edits: Iterable[Edit]) -> AlignedText:
+        """Apply edits, which must come in order and must not overlap.
+
+        Raises ValueError on an edit that is empty, out of order or outside the text.
+        """
+        parts: list[str] = []
+        runs: list[_Run] = []
+        done = at = 0
+        changed = False
+        for edit in edits:
+            if not done <= edit.start < edit.end <= len(self.text):
+                raise ValueError(f"edit {edit} is empty, out of order or outside {len(self.text)} characters")
+            changed = True
+            for run in self._take(done, edit.start, at):
+                _append(runs, run)
+            at += edit.start - done
+            parts += self.text[done : edit.start], edit.text
+            if len(edit.text) == edit.end - edit.start:
+                for run in self._take(edit.start, edit.end, at):
+                    _append(runs, run)
+            elif edit.text:
+                _append(runs, _Run(at, len(edit.text), *self.span(edit.start, edit.end)))
+            at += len(edit.text)
+            done = edit.end
+        if not changed:
+            return self
+        for run in self._take(done, len(self.text), at):
+            _append(runs, run)
+        parts.append(self.text[done:])
+        return AlignedText("".join(parts), self.raw, tuple(runs))
+
+    def _take(self, start: int, end: int, at: int) -> Iterator[_Run]:
+        """Yield the runs of ``text[start:end]``, moved so that they begin at ``at``."""
+        if start >= end:
+            return
+        index = self._index(start)
+        while index < len(self._runs) and self._runs[index].start < end:
+            run = self._runs[index]
+            left, right = max(start, run.start), min(end, run.start + run.size)
+            yield run.cut(left, right, at + left - start)
+            index += 1
+
+    def _index(self, position: int) -> int:
+        return bisect_right(self._runs, position, key=lambda run: run.start) - 1
+
+    def _raw_start(self, position: int) -> int:
+        run = self._runs[self._index(position)]
+        aligned = run.raw_end - run.raw_start == run.size
+        return run.raw_start + (position - run.start if aligned else 0)
+
+    def _raw_end(self, position: int) -> int:
+        run = self._runs[self._index(position)]
+        aligned = run.raw_end - run.raw_start == run.size
+        return run.raw_start + position - run.start + 1 if aligned else run.raw_end
+
+
+def _append(runs: list[_Run], run: _Run) -> None:
+    """Add a run, merged with the one before where both go on without a gap."""
+    if runs and runs[-1].joins(run):
+        last = runs[-1]
+        runs[-1] = _Run(last.start, last.size + run.size, last.raw_start, run.raw_end)
+    else:
+        runs.append(run)
