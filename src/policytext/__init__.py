@@ -1,3 +1,76 @@
-"""policytext: evidence from Chinese-language policy documents and government news releases."""
+"""policytext: evidence from Chinese-language policy documents and government news releases.
+
+>>> import policytext as pt
+>>> doc = pt.analyze("一是开展入企走访。二是设立服务专窗。", name="note.txt")   # a path, bytes or text
+>>> [item.lead for item in doc.items]
+['开展入企走访', '设立服务专窗']
+
+Names are loaded on first use, so that importing the package reads no file and takes no time.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from policytext.errors import DataError, PolicytextError, ReadError, UnknownNameError
+from policytext.text import AlignedText, Edit, Quote, Span
+
+if TYPE_CHECKING:
+    from policytext.batch import Run, analyze_folder, load
+    from policytext.model import Agency, Boilerplate, Document, Issue, Item, Label, Metadata, Target
+    from policytext.pipeline import Pipeline, analyze, default_pipeline
+    from policytext.tables import Tables, to_tables
+    from policytext.taxonomy import Taxonomy
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Agency",
+    "AlignedText",
+    "Boilerplate",
+    "DataError",
+    "Document",
+    "Edit",
+    "Issue",
+    "Item",
+    "Label",
+    "Metadata",
+    "Pipeline",
+    "PolicytextError",
+    "Quote",
+    "ReadError",
+    "Run",
+    "Span",
+    "Tables",
+    "Target",
+    "Taxonomy",
+    "UnknownNameError",
+    "analyze",
+    "analyze_folder",
+    "default_pipeline",
+    "load",
+    "to_tables",
+]
+
+_HOMES = {
+    "policytext.batch": ("Run", "analyze_folder", "load"),
+    "policytext.model": ("Agency", "Boilerplate", "Document", "Issue", "Item", "Label", "Metadata", "Target"),
+    "policytext.pipeline": ("Pipeline", "analyze", "default_pipeline"),
+    "policytext.tables": ("Tables", "to_tables"),
+    "policytext.taxonomy": ("Taxonomy",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module on first use."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'policytext' has no attribute {name!r}")
+    value = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
