@@ -1,0 +1,355 @@
+"""Facts to tidy pandas tables: one row per fact, the same columns and dtypes however few facts there are.
+
+``COLUMNS`` says what each column holds; it is the only place where that is written down. Every table but ``failures``
+joins the others on ``doc_id``; ``items``, ``agencies``, ``targets`` and ``labels`` also on ``item_id``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+import pandas as pd
+
+from policytext.model import Document, Item
+from policytext.text import Span
+
+TEXT, WHOLE, REAL, TRUTH = "string", "Int64", "Float64", "boolean"
+
+SEPARATOR = "|"
+"""Stands between the codes, words or ranges of a cell that holds several."""
+
+EXCERPT = 120
+"""Characters of removed text that ``boilerplate`` shows: scripts of a page can fill megabytes."""
+
+
+MUNICIPALITIES = ("11", "12", "31", "50")
+"""Code prefixes of Beijing, Tianjin, Shanghai and Chongqing (GB/T 2260): cities without a province."""
+
+
+class Column(NamedTuple):
+    """A column of a table: its pandas dtype (all of them can be missing) and what it holds."""
+
+    dtype: str
+    meaning: str
+
+
+_DOC = {
+    "doc_id": Column(TEXT, "key of the document: 12 hex digits made from file name and content"),
+    "file": Column(TEXT, "file name; in a run, the path inside the analyzed folder"),
+}
+_RANGE = {
+    "start": Column(WHOLE, "first character in the source, counted in Unicode code points of the decoded file"),
+    "end": Column(WHOLE, "one past the last character in the source"),
+}
+_ITEM = {"item_id": Column(TEXT, "the innermost item that the fact stands in; missing outside all items")}
+
+COLUMNS: Mapping[str, Mapping[str, Column]] = {
+    "documents": {
+        **_DOC,
+        "title": Column(TEXT, "title; missing when the file has none"),
+        "published": Column(TEXT, "date of publication, YYYY-MM-DD"),
+        "year": Column(WHOLE, "year of publication"),
+        "publisher": Column(TEXT, "who published it, as named"),
+        "document_number": Column(TEXT, "official document number (文号)"),
+        "jurisdiction": Column(TEXT, "six-digit division code (GB/T 2260) of the area that the document is about"),
+        "province": Column(TEXT, "province-level division of the jurisdiction"),
+        "city": Column(TEXT, "prefecture-level division of the jurisdiction, or the municipality itself"),
+        "county": Column(TEXT, "county-level division of the jurisdiction"),
+        "format": Column(TEXT, "format that was read: text, markdown, html, …"),
+        "encoding": Column(TEXT, "encoding that the bytes were in"),
+        "sha256": Column(TEXT, "SHA-256 of the decoded text: equal for exact copies"),
+        "chars": Column(WHOLE, "characters of the decoded file"),
+        "body_chars": Column(WHOLE, "characters of the body in normal form"),
+        "items": Column(WHOLE, "number of rows in items"),
+        "measures": Column(WHOLE, "number of items of kind measure"),
+        "agencies": Column(WHOLE, "number of rows in agencies, generic ones left out"),
+        "targets": Column(WHOLE, "number of rows in targets"),
+        "issues": Column(WHOLE, "number of rows in issues"),
+    },
+    "items": {
+        **_DOC,
+        "item_id": Column(TEXT, "key of the item within its document"),
+        "parent": Column(TEXT, "item_id of the enclosing item"),
+        "level": Column(WHOLE, "depth in the document's outline, 1 is outermost"),
+        "marker": Column(TEXT, "the marker as it stands (一、, （一）, 一是, ①); missing for heads without one"),
+        "style": Column(TEXT, "heading, inline, run_in, section, bullet or table"),
+        "kind": Column(TEXT, "measure, principle, group or other"),
+        "lead": Column(TEXT, "heading, or first clause, in normal form"),
+        "text": Column(TEXT, "the whole item in normal form"),
+        "relation": Column(TEXT, "codes on the axis relation (亲, 清), separated by |"),
+        "environment": Column(TEXT, "codes on the axis environment, separated by |"),
+        "agencies": Column(WHOLE, "named agencies mentioned inside, children included"),
+        "targets": Column(WHOLE, "numeric expressions inside, children included"),
+        "deadlines": Column(WHOLE, "targets inside that have a deadline"),
+        **_RANGE,
+        "reason": Column(TEXT, "the rule that decided the kind"),
+    },
+    "agencies": {
+        **_DOC,
+        **_ITEM,
+        "text": Column(TEXT, "the words in normal form"),
+        "name": Column(TEXT, "official full name; missing when generic"),
+        "level": Column(TEXT, "national, province, city, county or township"),
+        "place": Column(TEXT, "six-digit division code of the body's area"),
+        "place_name": Column(TEXT, "name of that division"),
+        "role": Column(TEXT, "issuer, lead, responsible or partner, where the text says it"),
+        "generic": Column(TRUTH, "a kind of body (有关部门) rather than one body"),
+        **_RANGE,
+    },
+    "targets": {
+        **_DOC,
+        **_ITEM,
+        "text": Column(TEXT, "the words in normal form"),
+        "value": Column(REAL, "number in the unit, without 万 or 亿, as a float (15 digits); text keeps the words"),
+        "upper": Column(REAL, "upper end of a range"),
+        "unit": Column(TEXT, "unit or counter as in the text: 元, %, 件, 个工作日, …"),
+        "bound": Column(TEXT, "exact, at_least, more_than, at_most, less_than or about"),
+        "kind": Column(TEXT, "goal, result, scope, baseline or rule"),
+        "indicator": Column(TEXT, "what is measured, in the text's words"),
+        "deadline": Column(TEXT, "YYYY, YYYY-MM or YYYY-MM-DD"),
+        "period": Column(TEXT, "of frequencies: 年, 季度, 月, 周 or 日"),
+        "place": Column(TEXT, "six-digit division code of the place that the number is about"),
+        "place_name": Column(TEXT, "name of that division"),
+        "cues": Column(TEXT, "the words that decided the kind, separated by |"),
+        **_RANGE,
+    },
+    "labels": {
+        **_DOC,
+        "item_id": Column(TEXT, "the labelled item"),
+        "scheme": Column(TEXT, "name of the taxonomy"),
+        "axis": Column(TEXT, "relation, environment, or another axis of the taxonomy"),
+        "code": Column(TEXT, "the code that was given"),
+        "score": Column(REAL, "strength of the evidence, as the classifier counts it"),
+        "evidence": Column(TEXT, "the words that earned the label, separated by |"),
+        "ranges": Column(TEXT, "their ranges in the source, start-end, separated by |"),
+    },
+    "boilerplate": {
+        **_DOC,
+        "kind": Column(TEXT, "front_matter, markup, navigation, credits, caption, spam, duplicate or residue"),
+        "rule": Column(TEXT, "the rule that removed it"),
+        "chars": Column(WHOLE, "characters removed"),
+        "text": Column(TEXT, f"the removed words, cut after {EXCERPT} characters"),
+        **_RANGE,
+    },
+    "issues": {
+        **_DOC,
+        "stage": Column(TEXT, "the step that noticed something"),
+        "message": Column(TEXT, "what its reader should know"),
+        **_RANGE,
+    },
+    "failures": {
+        "file": Column(TEXT, "path inside the analyzed folder"),
+        "stage": Column(TEXT, "the step that failed"),
+        "reason": Column(TEXT, "what went wrong"),
+    },
+}
+
+FACT_TABLES = tuple(name for name in COLUMNS if name != "failures")
+
+Row = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tables:
+    """The tables of some documents, with the columns that ``COLUMNS`` describes."""
+
+    documents: pd.DataFrame
+    items: pd.DataFrame
+    agencies: pd.DataFrame
+    targets: pd.DataFrame
+    labels: pd.DataFrame
+    boilerplate: pd.DataFrame
+    issues: pd.DataFrame
+
+
+def to_tables(docs: Iterable[Document]) -> Tables:
+    """Turn documents into tables; documents are taken one at a time and not kept.
+
+    >>> from policytext.model import Document, Metadata
+    >>> from policytext.text import AlignedText
+    >>> doc = Document("a.txt", "空文", AlignedText.of("空文"), Metadata(published="2024-05-20"))
+    >>> to_tables([doc]).documents[["file", "year", "chars", "items"]].to_dict("records")
+    [{'file': 'a.txt', 'year': 2024, 'chars': 2, 'items': 0}]
+    """
+    rows: dict[str, list[Row]] = {name: [] for name in FACT_TABLES}
+    for doc in docs:
+        for name, found in rows_of(doc).items():
+            rows[name] += found
+    return Tables(**{name: to_frame(name, found) for name, found in rows.items()})
+
+
+def rows_of(doc: Document) -> dict[str, list[Row]]:
+    """Return the rows of one document by table, in the order of ``COLUMNS``."""
+    key = (document_id(doc), doc.file)
+    makers: dict[str, Callable[[Document], Iterator[Row]]] = {
+        "documents": _document_rows,
+        "items": _item_rows,
+        "agencies": _agency_rows,
+        "targets": _target_rows,
+        "labels": _label_rows,
+        "boilerplate": _boilerplate_rows,
+        "issues": _issue_rows,
+    }
+    return {name: [(*key, *row) for row in make(doc)] for name, make in makers.items()}
+
+
+def to_frame(name: str, rows: Sequence[Row]) -> pd.DataFrame:
+    """Make one table from its rows; an empty one has the same columns and dtypes."""
+    columns = COLUMNS[name]
+    cells: Iterable[Sequence[object]] = zip(*rows, strict=True) if rows else ((),) * len(columns)
+    return pd.DataFrame(
+        {
+            column: pd.Series([_cell(value) for value in values], dtype=spec.dtype)  # type: ignore[call-overload]
+            for (column, spec), values in zip(columns.items(), cells, strict=True)
+        }
+    )
+
+
+def document_id(doc: Document) -> str:
+    """Return the key of a document: the same for the same text under the same name, on every machine."""
+    return hashlib.sha256(f"{doc.file}\0{doc.raw}".encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def place_name(code: str | None) -> str | None:
+    """Return the name of a division by its six-digit code (GB/T 2260); an unknown code stays a code."""
+    return code
+
+
+def division_names(code: str | None) -> tuple[str | None, str | None, str | None]:
+    """Return the names of province, city and county of a division code; None where it does not reach down to.
+
+    The districts of the four municipalities belong to the municipality as their city, and a county directly
+    under its province is its own city.
+    """
+    if code is None:
+        return None, None, None
+    province = place_name(code[:2] + "0000")
+    if code[:2] in MUNICIPALITIES:
+        return province, province, place_name(code) if code[2:] != "0000" else None
+    county = place_name(code) if code[4:] != "00" else None
+    if code[2:4] == "90":
+        return province, county, county
+    return province, place_name(code[:4] + "00") if code[2:4] != "00" else None, county
+
+
+def _document_rows(doc: Document) -> Iterator[Row]:
+    meta = doc.meta
+    year = int(meta.published[:4]) if meta.published else None
+    province, city, county = division_names(meta.jurisdiction)
+    yield (
+        meta.title, meta.published, year, meta.publisher, meta.document_number, meta.jurisdiction,
+        province, city, county, doc.source.get("format"), doc.source.get("encoding"),
+        hashlib.sha256(doc.raw.encode("utf-8", "surrogatepass")).hexdigest(), len(doc.raw), len(doc.text),
+        len(doc.items), len(doc.measures), sum(not agency.generic for agency in doc.agencies),
+        len(doc.targets), len(doc.issues),
+    )  # fmt: skip
+
+
+def _item_rows(doc: Document) -> Iterator[Row]:
+    named = sorted(agency.span.start for agency in doc.agencies if not agency.generic)
+    numbers = sorted(target.span.start for target in doc.targets)
+    dated = sorted(target.span.start for target in doc.targets if target.deadline)
+    codes: dict[tuple[str, str], list[str]] = {}
+    for label in doc.labels:
+        given = codes.setdefault((label.item_id, label.axis), [])
+        if label.code not in given:
+            given.append(label.code)
+    for item in doc.items:
+        yield (
+            item.id, item.parent, item.level, item.marker, item.style, item.kind, item.lead, item.quote.text,
+            _join(codes.get((item.id, "relation"), ())), _join(codes.get((item.id, "environment"), ())),
+            _count_in(item.span, named), _count_in(item.span, numbers), _count_in(item.span, dated),
+            *item.span, item.reason or None,
+        )  # fmt: skip
+
+
+def _agency_rows(doc: Document) -> Iterator[Row]:
+    owner = _owner(doc.items)
+    for agency in doc.agencies:
+        yield (
+            owner(agency.span), agency.quote.text, agency.name, agency.level, agency.place, place_name(agency.place),
+            agency.role, agency.generic, *agency.span,
+        )  # fmt: skip
+
+
+def _target_rows(doc: Document) -> Iterator[Row]:
+    owner = _owner(doc.items)
+    for target in doc.targets:
+        yield (
+            owner(target.span), target.quote.text, target.value, target.upper, target.unit, target.bound, target.kind,
+            target.indicator, target.deadline, target.period, target.place, place_name(target.place),
+            _join(target.cues), *target.span,
+        )  # fmt: skip
+
+
+def _label_rows(doc: Document) -> Iterator[Row]:
+    for label in doc.labels:
+        words = _join(dict.fromkeys(quote.text for quote in label.evidence))
+        ranges = _join(f"{quote.span.start}-{quote.span.end}" for quote in label.evidence)
+        yield label.item_id, label.scheme, label.axis, label.code, label.score, words, ranges
+
+
+def _boilerplate_rows(doc: Document) -> Iterator[Row]:
+    for stretch in doc.boilerplate:
+        start, end = stretch.span
+        shown = doc.raw[start : min(end, start + EXCERPT)] + ("…" if end - start > EXCERPT else "")
+        yield stretch.kind, stretch.rule, end - start, shown, start, end
+
+
+def _issue_rows(doc: Document) -> Iterator[Row]:
+    for issue in doc.issues:
+        yield issue.stage, issue.message, *(issue.span or (None, None))
+
+
+def _owner(items: Sequence[Item]) -> Callable[[Span], str | None]:
+    """Return a function that names the innermost item around a span, in logarithmic time."""
+    ordered = sorted(items, key=lambda item: (item.span.start, -item.span.end))
+    starts = [item.span.start for item in ordered]
+    around: list[int] = []  # the position of the enclosing item in ``ordered``, or -1
+    for index, item in enumerate(ordered):
+        outer = index - 1
+        while outer >= 0 and not ordered[outer].span.covers(item.span):
+            outer = around[outer]
+        around.append(outer)
+
+    def find(span: Span) -> str | None:
+        index = bisect_right(starts, span.start) - 1
+        while index >= 0 and not ordered[index].span.covers(span):
+            index = around[index]
+        return ordered[index].id if index >= 0 else None
+
+    return find
+
+
+def _count_in(span: Span, starts: Sequence[int]) -> int:
+    """Count the sorted starts that lie in the span."""
+    return bisect_left(starts, span.end) - bisect_left(starts, span.start)
+
+
+def _join(parts: Iterable[str]) -> str | None:
+    return SEPARATOR.join(parts) or None
+
+
+def _cell(value: object) -> object:
+    """Make a value fit its column: finite floats for decimals, and text that can be written as UTF-8."""
+    if isinstance(value, Decimal):
+        number = float(value)
+        return number if math.isfinite(number) else None
+    if isinstance(value, str):
+        return printable(value)
+    return value
+
+
+def printable(text: str) -> str:
+    r"""Spell lone surrogates out, which file names of another encoding hold and no table can store.
+
+    >>> printable("通知\udcb4.txt")
+    '通知\\udcb4.txt'
+    """
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
