@@ -1,0 +1,170 @@
+"""The area whose authorities a document is about or from (codebook, part 6)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from itertools import zip_longest
+
+from policytext.errors import DataError
+from policytext.extract.places import MUNICIPALITIES, Place, find_places, gazetteer
+from policytext.lexicon import read_rows
+
+NATION = "000000"
+# Authorities right after a place name: 沈阳市公安局, 津市政法系统; not 山西煤炭.
+AUTHORITY = re.compile(
+    r"(?:市|省|县|区|州)?(?:[委党][^托派任员]|人民政府|政府|人大|政协|纪委|监委|法院|中院|检察|公安|政法|司法|税务|法治|[\u4e00-\u9fff]{2,9}[局委厅办]|"
+    r"召开|发布|出台|印发|优化|全[市省县区]|市民|人民(?:法院|检察院)|中级人民法院)"
+)
+# 学习借鉴厦门、深圳、北京等地经验; 对标上海; 赴浙江考察: places to learn from.
+ELSEWHERE = re.compile(r"(?:学习|借鉴|对标|考察|赴|前往|参照|先进地区|对接|来自|毕业于|经验|做法|先后在)")
+# 全市, 我市, 本市, 市委: which level speaks of itself.
+SELF = {
+    "province": re.compile(r"(?:全|我|本)省|(?<![市县区])省委(?!托)|省政府|全区各盟市|自治区党委"),
+    "city": re.compile(r"(?:全|我|本)市|(?<!城)市委(?!托)|市政府|(?:全|我|本)州|州委|州政府"),
+    "county": re.compile(
+        r"(?:全|我|本)[县旗]|县委(?!托)|县政府|(?<![市地社园辖街])区委(?!托)|(?<![市县自地社])区政府|区(?:检察院|法院|税务局|工商联|纪委)"
+    ),
+}
+NATIONAL = re.compile(
+    r"国务院(?:办公厅)?(?:关于|令|公报)|^国务院|中共中央|全国人民代表大会常务委员会(?:关于|公报)|国家[\u4e00-\u9fff]{2,10}[局委部](?:关于|公告)"
+)
+CITY_END = re.compile(r"\n[^\n，。；：]{0,30}\n*\d{4}年\d{1,2}月\d{1,2}日")
+ENOUGH, SHARE = 3.0, 0.7
+
+
+@cache
+def _prefixes() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for row in read_rows("number_prefixes.csv", columns=("prefix", "codes")):
+        codes = tuple(row["codes"].split("|"))
+        for code in codes:
+            if code != NATION and code not in gazetteer().by_code:
+                raise DataError(f"{row.place}: unknown division code {code!r}")
+        if row["prefix"] in found:
+            raise DataError(f"{row.place}: duplicate prefix {row['prefix']!r}")
+        found[row["prefix"]] = codes
+    return found
+
+
+def places_of_number(number: str) -> tuple[str, ...]:
+    """Return the divisions that a document number may come from, by its opening characters.
+
+    ``000000`` stands for central organs; a number with an unknown opening gives an empty tuple.
+
+    >>> places_of_number("苏府办〔2024〕1号"), places_of_number("辽委发〔2022〕3号"), places_of_number("青政发〔2020〕1号")
+    (('320500',), ('210000',), ('630000', '370200'))
+    """
+    for size in (4, 3, 2):
+        if codes := _prefixes().get(number.strip()[:size]):
+            return codes
+    return ()
+
+
+def guess_jurisdiction(title: str | None, issuer: str | None, text: str) -> str | None:
+    """Name the narrowest area whose authorities the document is about or from, as a six-digit code.
+
+    ``issuer`` is the publisher or the document number, or both on two lines. Documents of central organs, documents
+    about two provinces, and those that never name their area have none.
+
+    >>> guess_jurisdiction(None, "辽委发〔2022〕3号", "")
+    '210000'
+    >>> guess_jurisdiction("大连召开会议", None, "市委政法委要求，学习借鉴厦门、深圳等地经验。")
+    '210200'
+    """
+    title = title or ""
+    for line in (issuer or "").splitlines():
+        codes = places_of_number(line)
+        if codes == (NATION,):
+            return None
+        if len(codes) == 1:
+            return _narrow(codes[0], title, text)
+    if NATIONAL.search(title) or NATIONAL.search((issuer or "")) or (not title and NATIONAL.search(text[:120])):
+        return None
+    weights = _weigh(title, issuer or "", text)
+    return _descend(weights, _own_level(title + "\n" + text))
+
+
+def _narrow(code: str, title: str, text: str) -> str:
+    """Go down from the area of the number to a place inside it that the title names."""
+    for place in find_places(title, within=code):
+        if code in gazetteer().lineage(place.code)[1:]:
+            return place.code
+    return code
+
+
+def _weigh(title: str, issuer: str, text: str) -> Counter[str]:
+    """Add up how strongly each division is named: as an authority 3, bare 1, in the title 6, as issuer 6."""
+    weights: Counter[str] = Counter()
+    for source, bare, authority in ((title, 6.0, 8.0), (issuer, 4.0, 6.0), (text, 1.0, 3.0)):
+        for place in _own_places(source):
+            weights[place.code] += authority if AUTHORITY.match(source, place.end) else bare  # type: ignore[assignment]
+    for signature in CITY_END.finditer(text):
+        for place in find_places(signature[0]):
+            weights[place.code] += 6
+    return weights
+
+
+def _own_places(text: str) -> Iterator[Place]:
+    """Yield the places of a text that are not named as places to learn from."""
+    places = list(find_places(text))
+    for place, after in zip_longest(places, places[1:]):
+        if after and after.start == place.end and place.code in gazetteer().lineage(after.code):
+            continue
+        begin = max(text.rfind(stop, 0, place.start) for stop in "。；！？\n，") + 1
+        clause = text[begin : place.start]
+        if ELSEWHERE.search(clause) or text.startswith("等地", place.end) or _in_list_of_elsewhere(text, place.end):
+            continue
+        yield place
+
+
+def _in_list_of_elsewhere(text: str, end: int) -> bool:
+    ahead = text[end : end + 24]
+    return bool(
+        re.match(
+            r"(?:[、和][\u4e00-\u9fff]{2,4}){0,6}等(?:地|省|市|城市|先进)[\u4e00-\u9fff]{0,6}(?:经验|做法|模式)?", ahead
+        )
+    )
+
+
+def _own_level(text: str) -> str | None:
+    """Tell which level speaks of itself (全市, 我省), None when no level does clearly."""
+    counts = {level: sum(1 for _ in pattern.finditer(text)) for level, pattern in SELF.items()}
+    level = max(counts, key=lambda key: counts[key])
+    return level if counts[level] >= 1 else None
+
+
+def _descend(weights: Counter[str], own: str | None) -> str | None:
+    """Walk down from the nation while one division holds most of the weight below."""
+    places = gazetteer()
+    below: Counter[str] = Counter()
+    for code, weight in weights.items():
+        for area in places.lineage(code):
+            below[area] += weight
+    code: str | None = None
+    while True:
+        children = {area: weight for area, weight in below.items() if places.parent(area) == code}
+        total = sum(children.values())
+        if not children:
+            return code
+        best = max(children, key=lambda area: (children[area], area))
+        here = weights[code] if code else 0.0
+        if children[best] < SHARE * total or children[best] < ENOUGH:
+            return code
+        if code is not None and not _goes_down(code, best, children[best], here, own):
+            return code
+        code = best
+
+
+def _goes_down(code: str, best: str, weight: float, here: float, own: str | None) -> bool:
+    """Decide whether the document belongs to the child rather than to the whole."""
+    places = gazetteer()
+    if own == "province" and places.level_of(code) == "province":
+        return weight >= 3 * here and here == 0 and weight >= 12
+    if own == "city" and places.level_of(code) == "city":
+        return places.name_of(best).endswith("市") and weight >= 3 * here
+    if own == "city" and places.level_of(code) == "province":
+        return weight * 2 >= here and code not in MUNICIPALITIES
+    return weight >= here
