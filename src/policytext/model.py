@@ -220,6 +220,12 @@ class Document:
         """Return the labels of one item."""
         return tuple(label for label in self.labels if label.item_id == item.id)
 
+    def _repr_html_(self) -> str:
+        """Show the highlighted text in a notebook."""
+        from policytext.report.highlight import highlight  # noqa: PLC0415 - the one import upwards, made when shown
+
+        return highlight(self)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the gold form: file, chars, meta, boilerplate, items, agencies, targets."""
         return {

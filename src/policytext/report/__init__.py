@@ -1,0 +1,1 @@
+"""Faces for people: highlighted text and a report page in which every number leads to its evidence."""
