@@ -222,7 +222,7 @@ class Document:
 
     def _repr_html_(self) -> str:
         """Show the highlighted text in a notebook."""
-        from policytext.report.highlight import highlight  # noqa: PLC0415 - the one import upwards, made when shown
+        from policytext.report.highlight import highlight  # the one import upwards, made only when shown
 
         return highlight(self)
 

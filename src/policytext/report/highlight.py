@@ -61,8 +61,7 @@ def body(doc: Document, *, anchor: str = "", limit: int = LIMIT) -> Html:
         (
             element("div", paint(doc.text.text[:limit], shown), class_="pt-text"),
             _cut_note(len(doc.text), limit),
-            element("ul", *elsewhere[:LISTED], class_="pt-elsewhere", lang="en") if elsewhere else None,
-            element("p", f"and {len(elsewhere) - LISTED:,} more", class_="pt-note") if len(elsewhere) > LISTED else None,
+            _elsewhere(elsewhere),
         )
     )
 
@@ -135,6 +134,11 @@ def _head(doc: Document) -> Html:
 def _legend(keys: Iterable[tuple[str, str, int]]) -> Html:
     rows = (element("li", element("span", name, class_=css), f" {count}") for css, name, count in keys)
     return element("ul", *rows, class_="pt-legend", lang="en")
+
+
+def _elsewhere(facts: list[Html]) -> Html | None:
+    more = element("li", f"and {len(facts) - LISTED:,} more") if len(facts) > LISTED else None
+    return element("ul", *facts[:LISTED], more, class_="pt-elsewhere", lang="en") if facts else None
 
 
 def _cut_note(size: int, limit: int) -> Html | None:
