@@ -102,16 +102,17 @@ def test_failures_can_be_empty():
 
 
 @pytest.mark.parametrize(
-    ("code", "missing"),
+    ("code", "names"),
     [
-        pytest.param(None, (True, True, True), id="unknown"),
-        pytest.param("210000", (False, True, True), id="province"),
-        pytest.param("210200", (False, False, True), id="city"),
-        pytest.param("430781", (False, False, False), id="county-level city"),
-        pytest.param("110000", (False, False, True), id="municipality is its own city"),
-        pytest.param("310115", (False, False, False), id="district of a municipality"),
-        pytest.param("429004", (False, False, False), id="county directly under its province"),
+        pytest.param(None, (None, None, None), id="unknown"),
+        pytest.param("210000", ("辽宁省", None, None), id="province"),
+        pytest.param("210200", ("辽宁省", "大连市", None), id="city"),
+        pytest.param("430781", ("湖南省", "常德市", "津市市"), id="county-level city"),
+        pytest.param("110000", ("北京市", "北京市", None), id="municipality is its own city"),
+        pytest.param("310115", ("上海市", "上海市", "浦东新区"), id="district of a municipality"),
+        pytest.param("429004", ("湖北省", "仙桃市", "仙桃市"), id="county directly under its province"),
+        pytest.param("999999", ("990000", "999999", None), id="code that no list has"),
     ],
 )
-def test_division_names_reach_as_far_as_the_code(code, missing):
-    assert tuple(name is None for name in division_names(code)) == missing
+def test_division_names_reach_as_far_as_the_code(code, names):
+    assert division_names(code) == names

@@ -109,9 +109,8 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         cells = self.counts.astype("string")
-        for category in self.shares.columns:
-            share = self.shares[category].map(lambda value: "" if pd.isna(value) else f" ({value:.0%})")
-            cells[category] = cells[category] + share.astype("string")
+        for category, shares in self.shares.items():
+            cells[category] += ["" if pd.isna(share) else f" ({share:.0%})" for share in shares]
         return f"<p>{self.counted} by {self.by}</p>" + cells.to_html(border=0)
 
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from policytext.extract.places import MUNICIPALITIES, gazetteer
 from policytext.model import Document, Item
 from policytext.text import Span
 
@@ -26,10 +27,6 @@ SEPARATOR = "|"
 
 EXCERPT = 120
 """Characters of removed text that ``boilerplate`` shows: scripts of a page can fill megabytes."""
-
-
-MUNICIPALITIES = ("11", "12", "31", "50")
-"""Code prefixes of Beijing, Tianjin, Shanghai and Chongqing (GB/T 2260): cities without a province."""
 
 
 class Column(NamedTuple):
@@ -205,7 +202,7 @@ def to_frame(name: str, rows: Sequence[Row]) -> pd.DataFrame:
     cells: Iterable[Sequence[object]] = zip(*rows, strict=True) if rows else ((),) * len(columns)
     return pd.DataFrame(
         {
-            column: pd.Series([_cell(value) for value in values], dtype=spec.dtype)  # type: ignore[call-overload]
+            column: pd.Series([_cell(value) for value in values], dtype=spec.dtype)
             for (column, spec), values in zip(columns.items(), cells, strict=True)
         }
     )
@@ -217,25 +214,33 @@ def document_id(doc: Document) -> str:
 
 
 def place_name(code: str | None) -> str | None:
-    """Return the name of a division by its six-digit code (GB/T 2260); an unknown code stays a code."""
-    return code
+    """Return the name of a division by its six-digit code (GB/T 2260); an unknown code stays a code.
+
+    >>> place_name("210200"), place_name("999999")
+    ('大连市', '999999')
+    """
+    division = gazetteer().by_code.get(code or "")
+    return division.name if division else code
 
 
 def division_names(code: str | None) -> tuple[str | None, str | None, str | None]:
     """Return the names of province, city and county of a division code; None where it does not reach down to.
 
-    The districts of the four municipalities belong to the municipality as their city, and a county directly
-    under its province is its own city.
+    A municipality is its own city, and a county directly under its province too.
+
+    >>> division_names("430781"), division_names("310115")
+    (('湖南省', '常德市', '津市市'), ('上海市', '上海市', '浦东新区'))
     """
     if code is None:
         return None, None, None
-    province = place_name(code[:2] + "0000")
-    if code[:2] in MUNICIPALITIES:
-        return province, province, place_name(code) if code[2:] != "0000" else None
-    county = place_name(code) if code[4:] != "00" else None
-    if code[2:4] == "90":
-        return province, county, county
-    return province, place_name(code[:4] + "00") if code[2:4] != "00" else None, county
+    if code not in gazetteer().by_code:
+        return code[:2] + "0000", code, None
+    places = gazetteer()
+    *below, province = places.lineage(code)
+    names = {places.level_of(part): places.name_of(part) for part in below}
+    own_city = province if province in MUNICIPALITIES else code if "county" in names else None
+    city = names.get("city") or (places.name_of(own_city) if own_city else None)
+    return places.name_of(province), city, names.get("county")
 
 
 def _document_rows(doc: Document) -> Iterator[Row]:
