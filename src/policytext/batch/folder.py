@@ -1,0 +1,161 @@
+"""Analyze a folder: plan what is new, analyze it in parts, combine the tables."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from itertools import count
+from math import ceil
+from multiprocessing import get_context
+from pathlib import Path
+from typing import NamedTuple
+
+from policytext.batch.combine import combine
+from policytext.batch.fingerprint import fingerprint
+from policytext.batch.inputs import Input, list_inputs
+from policytext.batch.parts import Failure, Part, analyze_part, hash_file, list_parts
+from policytext.batch.run import Run, load
+from policytext.errors import PolicytextError
+from policytext.pipeline import Pipeline, default_pipeline
+
+PART_SIZE = 200
+"""Documents in a part: what a kill loses at most. Some seconds of work, and few enough files for a folder of 10,000."""
+
+
+class Progress(NamedTuple):
+    """How far a batch is: ``done`` of ``total`` documents, the last one and its failure; ``file`` is None at first."""
+
+    done: int
+    total: int
+    file: str | None = None
+    failure: Failure | None = None
+
+
+class _Plan(NamedTuple):
+    kept: tuple[Part, ...]
+    todo: tuple[Input, ...]
+    stale: tuple[Part, ...]
+    numbers: Iterator[int]
+
+
+def analyze_folder(
+    folder: str | Path,
+    out: str | Path,
+    *,
+    pipeline: Pipeline | None = None,
+    workers: int = 1,
+    progress: Callable[[Progress], None] | None = None,
+) -> Run:
+    """Analyze the documents of a folder and its subfolders, write tables to ``out`` and return them.
+
+    A file that cannot be analyzed becomes a row of ``failures`` and the batch goes on. Run again, only files that are
+    new or changed are analyzed, or all of them when the pipeline changed; what a kill interrupted is taken up again.
+    The tables are the same whatever the number of worker processes and however often the run was interrupted.
+    With ``workers`` above 1 a script needs the usual ``if __name__ == "__main__":``, and ``pipeline`` must pickle.
+
+    Raises ReadError when the folder is missing or holds no documents, PolicytextError when ``out`` is the folder
+    itself or a worker process dies.
+    """
+    folder, out = Path(folder), Path(out)
+    if folder.resolve() == out.resolve():
+        raise PolicytextError(f"{out}: results cannot go into the folder of the documents; name another")
+    if out.exists() and not out.is_dir():
+        raise PolicytextError(f"{out}: not a folder; results need one")
+    if workers < 1:
+        raise PolicytextError(f"{workers} worker processes are too few; 1 or more")
+    inputs = list_inputs(folder, skip=out)
+    chosen = pipeline or default_pipeline()
+    mark = fingerprint(chosen)
+    plan = _plan(inputs, out / "parts", mark)
+    tick = _counter(progress or (lambda _: None), len(inputs), len(inputs) - len(plan.todo))
+    if workers == 1 or len(plan.todo) <= 1:
+        made = [analyze_part(chunk, place, chosen, mark, tick) for chunk, place in _chunks(plan, out, PART_SIZE)]
+    else:
+        size = min(PART_SIZE, ceil(len(plan.todo) / (workers * 4)))
+        made = _in_processes(list(_chunks(plan, out, size)), pipeline, mark, workers, tick)
+    combine([*plan.kept, *made], inputs, out, folder=str(folder), fingerprint=mark)
+    for part in plan.stale:
+        shutil.rmtree(part.folder, ignore_errors=True)
+    return load(out)
+
+
+def _plan(inputs: Sequence[Input], folder: Path, mark: str) -> _Plan:
+    """Compare the files with the parts: keep what is still true, and list what has to be analyzed."""
+    parts = list(list_parts(folder))
+    hashes: dict[str, str | None] = {}
+    paths = {entry.file: entry.path for entry in inputs}
+    kept, stale = [], []
+    known: set[str] = set()
+    for part in parts:
+        current = {}
+        for file, entry in part.entries.items() if part.fingerprint == mark else ():
+            if file in paths and file not in known and entry.sha256 is not None:
+                if file not in hashes:
+                    hashes[file] = hash_file(paths[file])
+                if hashes[file] == entry.sha256:
+                    current[file] = entry
+        known |= current.keys()
+        if current:
+            kept.append(Part(part.folder, part.fingerprint, current))
+        else:
+            stale.append(part)
+    todo = tuple(entry for entry in inputs if entry.file not in known)
+    last = max((int(part.folder.name) for part in parts if part.folder.name.isdigit()), default=0)
+    return _Plan(tuple(kept), todo, tuple(stale), count(last + 1))
+
+
+def _chunks(plan: _Plan, out: Path, size: int) -> Iterator[tuple[tuple[Input, ...], Path]]:
+    """Cut the work into parts, each with a new place on disk."""
+    for start in range(0, len(plan.todo), size):
+        yield plan.todo[start : start + size], out / "parts" / f"{next(plan.numbers):05}"
+
+
+def _counter(progress: Callable[[Progress], None], total: int, done: int) -> Callable[[str, Failure | None], None]:
+    progress(Progress(done, total))
+
+    def tick(file: str, failure: Failure | None) -> None:
+        nonlocal done
+        done += 1
+        progress(Progress(done, total, file, failure))
+
+    return tick
+
+
+def _in_processes(
+    chunks: Sequence[tuple[tuple[Input, ...], Path]],
+    pipeline: Pipeline | None,
+    mark: str,
+    workers: int,
+    tick: Callable[[str, Failure | None], None],
+) -> list[Part]:
+    """Analyze parts in worker processes; each is told when its whole part is done.
+
+    Workers are spawned, not forked: a fork of a process with threads (a progress bar is one) can hang.
+    """
+    made = []
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        tasks = [pool.submit(_work, chunk, place, pipeline, mark) for chunk, place in chunks]
+        try:
+            for task in as_completed(tasks):
+                part, ticks = task.result()
+                made.append(part)
+                for file, failure in ticks:
+                    tick(file, failure)
+        except BrokenProcessPool:
+            raise PolicytextError(
+                "a worker process died, perhaps of too little memory; run again with fewer, what is done is kept"
+            ) from None
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return sorted(made, key=lambda part: part.folder)
+
+
+def _work(
+    chunk: tuple[Input, ...], place: Path, pipeline: Pipeline | None, mark: str
+) -> tuple[Part, list[tuple[str, Failure | None]]]:
+    ticks: list[tuple[str, Failure | None]] = []
+    part = analyze_part(chunk, place, pipeline or default_pipeline(), mark, lambda *seen: ticks.append(seen))
+    return part, ticks
