@@ -1,0 +1,1 @@
+"""Classifiers: from items to the codes of taxonomies, each label with the words that earned it."""

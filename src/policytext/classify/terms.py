@@ -1,0 +1,171 @@
+"""Label items by the words of topics: every label can name what earned it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from math import log1p
+from typing import NamedTuple
+
+from policytext.lexicon import Lexicon
+from policytext.model import Item, Label
+from policytext.taxonomy import HIDING, Code, Rule, Taxonomy, Topic
+from policytext.text import AlignedText
+
+# （责任单位：市司法局、市公安局）  [牵头部门：市营商局]   not: （责任单位是市司法局）
+# Who carries a measure out does not say what it does.
+RESPONSIBLE = re.compile(r"[（(〔\[](?:牵头|责任|配合|参与|主办|协办|承办)(?:单位|部门|地区|领导)?[:：][^）)〕\]\n]*")
+
+# 严禁以调研为名接受宴请   不得干扰企业经营   not: 不得不 (a double negation)
+FORBIDDING = re.compile(r"(?:严禁|禁止|不准|不许|不得(?!不))[^，。；！？\n]*")
+
+
+class Hit(NamedTuple):
+    """A word of a topic in the text."""
+
+    start: int
+    end: int
+    topic: str
+    word: str
+
+
+class Profile(NamedTuple):
+    """What an item speaks of: its hits, and the count of topics in its lead."""
+
+    hits: Sequence[Hit]
+    lead: Counter[str]
+
+
+def label_items(text: AlignedText, items: Sequence[Item], taxonomies: Sequence[Taxonomy]) -> Iterator[Label]:
+    """Yield the labels of the measures and principles: per taxonomy at most two codes, the best first.
+
+    A topic is as strong as the logarithm of its words, where repeated words count less, words of the lead more
+    and words in the leads of enclosing heads a little; a code scores the weighted sum of its topics. The score
+    must reach the taxonomy's threshold, a second one also a share of the first. No label is a result, too.
+
+    >>> from policytext.text import AlignedText
+    >>> text = AlignedText.of("一是走访企业。建立走访企业制度，听取企业诉求。")
+    >>> item = Item("i1", text.quote(0, len(text)), "一是", "inline", 1, None, "走访企业", "measure")
+    >>> [(label.code, label.evidence[0]) for label in label_items(text, [item], [Taxonomy.load("relation")])]
+    [('亲', Quote(text='走访企业', span=Span(start=2, end=6)))]
+    """
+    for topics in dict.fromkeys(taxonomy.topics for taxonomy in taxonomies):
+        hits = find_hits(text.text, topics)
+        profiles = {item.id: profile for item, profile in _profiles(text, items, hits)}
+        parents = {item.id: item.parent for item in items}
+        schemes = [taxonomy for taxonomy in taxonomies if taxonomy.topics == topics]
+        for item in items:
+            if item.kind in ("measure", "principle"):
+                heads = [profiles[head].lead for head in _heads(item, parents)]
+                for taxonomy in schemes:
+                    yield from _labels(text, item, profiles[item.id], heads, taxonomy)
+
+
+def find_hits(text: str, topics: tuple[Topic, ...]) -> list[Hit]:
+    """Find the topics' words in one pass, in order; a longer word hides the shorter ones inside it.
+
+    Left out: words in a bracket of responsible bodies, and words of help in a clause that forbids.
+    """
+    lexicon, helping = _lexicon(topics)
+    outside = _Stretches(match.span() for match in RESPONSIBLE.finditer(text))
+    forbidden = _Stretches(match.span() for match in FORBIDDING.finditer(text))
+    hits: list[Hit] = []
+    covered = 0
+    for start, end, word in lexicon.spans(text):
+        if end <= covered:
+            continue
+        covered = end
+        topic = lexicon.terms[word]
+        if topic == HIDING or start in outside or (topic in helping and start in forbidden):
+            continue
+        hits.append(Hit(start, end, topic, word))
+    return hits
+
+
+class _Stretches:
+    """Ordered, disjoint stretches of a text that know whether they hold a position."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        pairs = list(spans)
+        self._starts = [start for start, _ in pairs]
+        self._ends = [end for _, end in pairs]
+
+    def __contains__(self, position: int) -> bool:
+        index = bisect_right(self._starts, position) - 1
+        return index >= 0 and position < self._ends[index]
+
+
+@cache
+def _lexicon(topics: tuple[Topic, ...]) -> tuple[Lexicon[str], frozenset[str]]:
+    """Build the automaton of the topics; where two claim a word, the later (a user's own) has it."""
+    terms = {word: topic.name for topic in topics for word in topic.words}
+    return Lexicon.of(terms, overlapping=True), frozenset(topic.name for topic in topics if topic.help)
+
+
+def _profiles(text: AlignedText, items: Sequence[Item], hits: list[Hit]) -> Iterator[tuple[Item, Profile]]:
+    starts = [hit.start for hit in hits]
+    for item in items:
+        start, end = text.find_raw(item.span.start), text.find_raw(item.span.end)
+        own = [hit for hit in hits[bisect_left(starts, start) : bisect_left(starts, end)] if hit.end <= end]
+        lead_start = max(text.text.find(item.lead, start, end), start)
+        lead_end = lead_start + len(item.lead)
+        yield item, Profile(own, Counter(hit.topic for hit in own if hit.start < lead_end))
+
+
+def _heads(item: Item, parents: dict[str, str | None]) -> Iterator[str]:
+    """Yield the ids of the enclosing items, innermost first."""
+    seen = {item.id}
+    head = item.parent
+    while head is not None and head in parents and head not in seen:
+        seen.add(head)
+        yield head
+        head = parents[head]
+
+
+def _labels(
+    text: AlignedText, item: Item, profile: Profile, heads: list[Counter[str]], taxonomy: Taxonomy
+) -> Iterator[Label]:
+    rule = taxonomy.rule
+    strengths = _strengths(profile, heads, rule)
+    scores = [(_score(code, strengths, profile.lead), code) for code in taxonomy.codes]
+    best = sorted(scores, key=lambda pair: -pair[0])[:2]
+    for score, code in best:
+        if score < max(rule.threshold, rule.second * best[0][0]):
+            return
+        evidence = _evidence(profile.hits, code)
+        if evidence:
+            quotes = tuple(text.quote(hit.start, hit.end) for hit in evidence)
+            yield Label(item.id, taxonomy.axis, taxonomy.name, code.code, round(score, 2), quotes)
+
+
+def _strengths(profile: Profile, heads: list[Counter[str]], rule: Rule) -> dict[str, float]:
+    """Return how strongly each topic is present: a word counts 1, each repetition 0.3."""
+    words: set[str] = set()
+    amounts: dict[str, float] = {}
+    for hit in profile.hits:
+        amounts[hit.topic] = amounts.get(hit.topic, 0.0) + (0.3 if hit.word in words else 1.0)
+        words.add(hit.word)
+    for lead, worth in [(profile.lead, rule.lead)] + [(head, rule.inherit) for head in heads]:
+        for topic, count in lead.items():
+            amounts[topic] = amounts.get(topic, 0.0) + worth * count
+    return {topic: log1p(amount) for topic, amount in amounts.items()}
+
+
+def _score(code: Code, strengths: dict[str, float], lead: Counter[str]) -> float:
+    return sum(
+        weight.text * strengths.get(weight.topic, 0.0) + (weight.lead if weight.topic in lead else 0.0)
+        for weight in code.weights
+    )
+
+
+def _evidence(hits: Sequence[Hit], code: Code) -> list[Hit]:
+    """Return the first place of each word that speaks for the code."""
+    speaking = {weight.topic for weight in code.weights if weight.text > 0 or weight.lead > 0}
+    found: dict[str, Hit] = {}
+    for hit in hits:
+        if hit.topic in speaking:
+            found.setdefault(hit.word, hit)
+    return list(found.values())

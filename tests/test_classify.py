@@ -1,0 +1,143 @@
+"""Labels from topics: the sentences of the table, the examples of every code, and what a label must show."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policytext.classify.terms import label_items
+from policytext.model import Item, Label
+from policytext.taxonomy import Taxonomy, parse_taxonomy
+from policytext.text import AlignedText, Edit
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases" / "labels.toml").read_text("utf-8"))["case"]
+SCHEMES = [Taxonomy.load(name) for name in Taxonomy.names()]
+
+
+def one_item(text: AlignedText, *, lead: str = "", kind: Any = "measure", parent: str | None = None) -> Item:
+    return Item("i1", text.quote(0, len(text)), None, "inline", 1, parent, lead, kind)
+
+
+def labels_of(words: str, *, lead: str = "", kind: Any = "measure", schemes: list[Taxonomy] = SCHEMES) -> list[Label]:
+    text = AlignedText.of(words)
+    return list(label_items(text, [one_item(text, lead=lead, kind=kind)], schemes))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
+def test_case(case: dict[str, Any]) -> None:
+    labels = labels_of(case["text"], lead=case["lead"], kind=case.get("kind", "measure"))
+    assert case["why"]
+    for axis in ("relation", "environment"):
+        assert {label.code for label in labels if label.axis == axis} == set(case[axis].split()), labels
+
+
+EXAMPLES = [
+    pytest.param(scheme, code.code, words, expected, id=f"{code.code} {words[:12]}")
+    for scheme in SCHEMES
+    for code in scheme.codes
+    for words, expected in [(w, True) for w in code.examples] + [(w, False) for w in code.counterexamples]
+]
+
+
+@pytest.mark.parametrize(("scheme", "code", "words", "expected"), EXAMPLES)
+def test_examples_of_every_code(scheme: Taxonomy, code: str, words: str, expected: bool) -> None:
+    labels = labels_of(words, lead=words.split("，")[0].rstrip("。"), schemes=[scheme])
+    assert (code in {label.code for label in labels}) is expected, labels
+
+
+def test_evidence_lies_in_the_item_and_in_the_source() -> None:
+    raw = "題目\n走訪(fǎng)企業，聽取企業訴求。\n其他"
+    text = AlignedText.of(raw)
+    edits = [Edit(4, 5, "访"), Edit(5, 11, ""), Edit(12, 13, "业"), Edit(14, 15, "听"), Edit(17, 18, "业"), Edit(18, 19, "诉")]
+    text = text.edit(edits)
+    start, end = text.text.index("走"), text.text.index("。")
+    item = Item("i7", text.quote(start, end), None, "inline", 1, None, "走访企业", "measure")
+    labels = list(label_items(text, [item], [Taxonomy.load("relation")]))
+    assert [(label.item_id, label.axis, label.scheme, label.code) for label in labels] == [
+        ("i7", "relation", "relation", "亲")
+    ]
+    visit = labels[0].evidence[0]
+    assert (visit.text, raw[visit.span.start : visit.span.end]) == ("走访企业", "走訪(fǎng)企業")
+    assert all(item.span.covers(quote.span) for quote in labels[0].evidence)
+
+
+def test_at_most_two_codes_best_first() -> None:
+    words = "公平竞争审查；扫黑除恶；公正司法；一网通办；知识产权保护；治安巡逻；执行难；绿色通道"
+    labels = [label for label in labels_of(words) if label.axis == "environment"]
+    assert len(labels) <= 2
+    assert [label.score for label in labels] == sorted((label.score for label in labels), reverse=True)
+
+
+def test_lead_counts_more() -> None:
+    words = "走访企业，加强企业周边治安巡逻。"
+    plain, led = (labels_of(words, lead=lead, schemes=[Taxonomy.load("relation")]) for lead in ("", "走访企业"))
+    assert led[0].score > plain[0].score
+
+
+def test_head_is_inherited_weakly_and_never_alone() -> None:
+    text = AlignedText.of("一、走访企业\n（一）现场办公，服务水平持续提高。（二）完善有关安排。")
+    cut = text.text.index("（二）")
+    head = Item("i1", text.quote(0, len(text)), "一、", "heading", 1, None, "走访企业", "group")
+    weak = Item("i2", text.quote(7, cut), "（一）", "heading", 2, "i1", "", "measure")
+    empty = Item("i3", text.quote(cut, len(text)), "（二）", "heading", 2, "i1", "", "measure")
+    scores = {label.item_id: label.score for label in label_items(text, [head, weak, empty], [Taxonomy.load("relation")])}
+    alone = [label.score for label in label_items(text, [weak], [Taxonomy.load("relation")])]
+    assert "i3" not in scores
+    assert scores["i2"] > alone[0]
+
+
+def test_parents_in_a_circle_do_not_hang() -> None:
+    text = AlignedText.of("走访企业，听取诉求。")
+    items = [Item(name, text.quote(0, 4), None, "inline", 1, parent, "走访企业", "measure") for name, parent in ("ab", "ba")]
+    assert {label.item_id for label in label_items(text, items, SCHEMES)} == {"a", "b"}
+
+
+def test_own_scheme_with_own_topic() -> None:
+    scheme = parse_taxonomy(
+        """
+        name = "songs"
+        axis = "culture"
+        title = "歌咏"
+        source = "made up"
+        date = "2024"
+        rule = { threshold = 1, second = 0.5, lead = 0, inherit = 0 }
+        topics.songs = { about = "songs", words = "歌咏 合唱" }
+        codes = [{ code = "歌", name = "歌唱", definition = "Songs.", topics = { songs = 2 }, lead = { songs = 1 } }]
+        """,
+        "songs.toml",
+    )
+    labels = labels_of("举办合唱和歌咏比赛，走访企业。", lead="", schemes=[*SCHEMES, scheme])
+    assert [quote.text for label in labels if label.axis == "culture" for quote in label.evidence] == ["合唱", "歌咏"]
+    assert "亲" in {label.code for label in labels}
+
+
+@given(st.text(alphabet="走访企业严禁不得礼品，。（责任单位：）\n一", max_size=80))
+def test_any_text_survives(words: str) -> None:
+    text = AlignedText.of(words)
+    for label in label_items(text, [one_item(text, lead=words[:5])], SCHEMES):
+        assert label.evidence
+        for quote in label.evidence:
+            assert text.raw[quote.span.start : quote.span.end] == quote.text
+
+
+def test_time_is_linear() -> None:
+    part = "一是走访企业，听取诉求，化解矛盾纠纷（责任单位：市司法局）。严禁吃拿卡要；"
+    text = AlignedText.of(part * 30_000)
+    items = [
+        Item(f"i{n}", text.quote(start, start + len(part)), "一是", "inline", 1, None, "走访企业", "measure")
+        for n, start in enumerate(range(0, len(text), len(part)))
+    ]
+    begin = time.perf_counter()
+    assert sum(1 for _ in label_items(text, items, SCHEMES)) >= len(items)
+    assert time.perf_counter() - begin < 30
