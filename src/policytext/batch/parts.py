@@ -59,9 +59,7 @@ def analyze_part(inputs: Iterable[Input], folder: Path, pipeline: Pipeline, mark
     for file, path in inputs:
         sha256, failure = hash_file(path), None
         try:
-            if path.exists() and not path.is_file():
-                raise ReadError("not a regular file")
-            doc = analyze(path, name=file, pipeline=pipeline)
+            doc = analyze(_regular(path), name=file, pipeline=pipeline)
             found = rows_of(doc)
         except Exception as error:  # noqa: BLE001 - one bad document must not end the batch; it is recorded
             failure = Failure(file, _stage(error), _reason(error, path))
@@ -99,7 +97,7 @@ def read_table(path: Path, name: str) -> pd.DataFrame:
 
 
 def hash_file(path: Path) -> str | None:
-    """Return the SHA-256 of a file's bytes; None when it cannot be read, or is a pipe or device, which may never end."""
+    """Return the SHA-256 of a file's bytes; None when it cannot be read or is no regular file."""
     if not path.is_file():
         return None
     digest = hashlib.sha256()
@@ -110,6 +108,13 @@ def hash_file(path: Path) -> str | None:
     except OSError:
         return None
     return digest.hexdigest()
+
+
+def _regular(path: Path) -> Path:
+    """Refuse pipes and devices, which may never end."""
+    if path.exists() and not path.is_file():
+        raise ReadError("not a regular file")
+    return path
 
 
 def _write(part: Part, frames: Mapping[str, pd.DataFrame]) -> None:
@@ -138,7 +143,7 @@ def _stage(error: Exception) -> str:
 
 
 def _reason(error: Exception, path: Path) -> str:
-    """Say what went wrong in one line, without the file's name; an error that nobody raised on purpose with its type."""
+    """Say what went wrong in one line, without the file's name; an unforeseen error with its type."""
     words = " ".join(str(error).split())
     if not isinstance(error, PolicytextError):
         return f"{type(error).__name__}: {words}"

@@ -29,7 +29,7 @@ WIDTHS = {"text": 60, "lead": 40, "title": 40, "file": 28, "message": 50, "reaso
 # Characters that XML 1.0 does not allow: control characters, surrogates, and the two that are no characters.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
-# A spreadsheet that opens a CSV takes a cell that begins so for a formula: =1+1, +86, -推进, @name; a lone sign is none.
+# A spreadsheet takes a CSV cell that begins so for a formula: =1+1, +86, -推进, @name; a lone sign is none.
 _FORMULA = re.compile(r"[=+\-@\t\r].")
 
 

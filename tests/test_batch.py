@@ -1,0 +1,228 @@
+"""Batches: inputs, failures, resuming, worker processes, and tables that open anywhere."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from policytext.batch import Progress, analyze_folder, load
+from policytext.batch.fingerprint import fingerprint
+from policytext.batch.inputs import list_inputs
+from policytext.batch.parts import Entry, list_parts
+from policytext.batch.spreadsheet import write_csv, write_workbook
+from policytext.errors import PolicytextError, ReadError
+from policytext.model import Item, Metadata
+from policytext.pipeline import Pipeline
+from policytext.read import read_source
+from policytext.tables import COLUMNS, to_frame
+from policytext.text import AlignedText
+
+
+def one_item(text: AlignedText) -> tuple[Item, ...]:
+    """Stand in for the real finder: the whole text is a measure, and a text about 火灾 breaks it."""
+    if "火灾" in text.text:
+        raise ValueError("no\nluck")
+    return (Item("i1", text.quote(0, len(text)), None, "section", 1, None, text.text[:4], "measure"),)
+
+
+def other_item(text: AlignedText) -> tuple[Item, ...]:
+    return one_item(text)
+
+
+def nothing(*_: object, **__: object) -> tuple[()]:
+    return ()
+
+
+def no_metadata(*_: object) -> Metadata:
+    return Metadata()
+
+
+PLAIN = Pipeline(read_source, (), one_item, no_metadata, nothing, nothing, nothing, ())
+
+Fill = Callable[..., Path]
+
+
+@pytest.fixture
+def fill(tmp_path: Path) -> Fill:
+    """Return a function that writes files into a folder of documents."""
+
+    def write(**files: str | bytes) -> Path:
+        folder = tmp_path / "docs"
+        for name, content in files.items():
+            path = folder / name.replace("__", "/").replace("_", ".")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return folder
+
+    return write
+
+
+def run_counting(folder: Path, out: Path, **options: object) -> tuple[list[str | None], pd.DataFrame]:
+    """Run a batch; return the files that were analyzed and the items."""
+    seen: list[Progress] = []
+    run = analyze_folder(folder, out, **({"pipeline": PLAIN} | options), progress=seen.append)
+    return [step.file for step in seen if step.file], run.items
+
+
+def test_inputs_are_documents_below_the_folder_in_order(fill):
+    folder = fill(
+        b_txt="乙", a__c_HTML="丙", a__d_md="丁", _hidden_txt="x", _git__e_txt="x", f_csv="x", g_zip="x", out__h_txt="x"
+    )
+    (folder / "old").mkdir()
+    (folder / "old" / "policytext-run.json").write_text("{}")
+    (folder / "old" / "report.html").write_text("x")
+    assert [file for file, _ in list_inputs(folder, skip=folder / "out")] == ["a/c.HTML", "a/d.md", "b.txt"]
+
+
+def test_missing_and_empty_folders_say_so(fill, tmp_path):
+    with pytest.raises(ReadError, match="nowhere: no such folder"):
+        list_inputs(tmp_path / "nowhere", skip=tmp_path)
+    with pytest.raises(ReadError, match=r"no documents here; looked for files that end in \.txt"):
+        list_inputs(fill(a_csv="x"), skip=tmp_path / "out")
+    with pytest.raises(ReadError, match="not a folder"):
+        list_inputs(fill(a_txt="x") / "a.txt", skip=tmp_path / "out")
+
+
+def test_results_never_go_among_the_documents(fill):
+    folder = fill(a_txt="甲")
+    with pytest.raises(PolicytextError, match="cannot go into the folder of the documents"):
+        analyze_folder(folder, folder)
+
+
+def test_bad_files_become_failures_and_the_batch_goes_on(fill, tmp_path):
+    folder = fill(a_txt="平安建设", b_txt="", c_txt=b"\x00\x01" * 500, d_txt="火灾防治", e_txt="😀", f_txt="优化环境")
+    os.mkfifo(folder / "g.txt")
+    (folder / "h.txt").symlink_to("nowhere")
+    run = analyze_folder(folder, tmp_path / "out", pipeline=PLAIN)
+    assert run.documents["file"].tolist() == ["a.txt", "f.txt"]
+    assert run.failures["file"].tolist() == ["b.txt", "c.txt", "d.txt", "e.txt", "g.txt", "h.txt"]
+    assert run.failures["stage"].tolist() == ["read", "read", "pipeline", "read", "read", "read"]
+    assert run.failures["reason"].tolist()[2] == "ValueError: no luck"
+    assert not run.failures["reason"].str.contains("txt:|\n").any()
+
+
+def test_tables_have_the_described_columns_also_when_all_fails(fill, tmp_path):
+    run = analyze_folder(fill(a_txt=""), tmp_path / "out", pipeline=PLAIN)
+    for name, columns in COLUMNS.items():
+        assert {column: str(dtype) for column, dtype in getattr(run, name).dtypes.items()} == {
+            column: spec.dtype for column, spec in columns.items()
+        }
+    assert run.compare().counts.empty
+
+
+def test_a_second_run_analyzes_only_what_is_new_or_changed(fill, tmp_path):
+    out = tmp_path / "out"
+    folder = fill(a_txt="甲", b_txt="乙", c_txt="火灾")
+    assert run_counting(folder, out)[0] == ["a.txt", "b.txt", "c.txt"]
+    assert run_counting(folder, out)[0] == []
+    fill(b_txt="改乙", d_txt="丁")
+    (folder / "a.txt").unlink()
+    seen, items = run_counting(folder, out)
+    assert seen == ["b.txt", "d.txt"]
+    assert items["text"].tolist() == ["改乙", "丁"]
+    assert load(out).failures["file"].tolist() == ["c.txt"]
+
+
+def test_a_changed_pipeline_analyzes_all_and_clears_old_parts(fill, tmp_path):
+    folder, out = fill(a_txt="甲", b_txt="乙"), tmp_path / "out"
+    run_counting(folder, out)
+    other = replace(PLAIN, find_items=other_item)
+    assert fingerprint(other) != fingerprint(PLAIN)
+    assert run_counting(folder, out, pipeline=other)[0] == ["a.txt", "b.txt"]
+    assert len(list((out / "parts").iterdir())) == 1
+
+
+def test_a_renamed_file_is_a_new_document(fill, tmp_path):
+    folder, out = fill(a_txt="甲"), tmp_path / "out"
+    run_counting(folder, out)
+    (folder / "a.txt").rename(folder / "z.txt")
+    seen, items = run_counting(folder, out)
+    assert seen == ["z.txt"]
+    assert items["file"].tolist() == ["z.txt"]
+
+
+def test_an_interrupted_run_keeps_its_parts_and_ends_as_if_never_interrupted(fill, tmp_path, monkeypatch):
+    folder, out = fill(**{f"d{n}_txt": f"文{n}" for n in range(6)}), tmp_path / "out"
+    monkeypatch.setattr("policytext.batch.folder.PART_SIZE", 2)
+
+    def stop(step: Progress) -> None:
+        if step.done == 5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        analyze_folder(folder, out, pipeline=PLAIN, progress=stop)
+    with pytest.raises(ReadError, match="did not finish; run it again"):
+        load(out)
+    (out / "parts" / "00009.partial").mkdir()
+    (out / "parts" / "00009.partial" / "items.parquet").write_bytes(b"half")
+    seen, items = run_counting(folder, out)
+    assert seen == ["d4.txt", "d5.txt"]
+    whole = analyze_folder(folder, tmp_path / "other", pipeline=PLAIN)
+    pd.testing.assert_frame_equal(items, whole.items)
+    assert [part.folder.name for part in list_parts(out / "parts")] == ["00001", "00002", "00003"]
+
+
+def test_worker_processes_give_the_same_tables(fill, tmp_path):
+    folder = fill(a_txt="一是开展走访。", b_txt="", c_txt="二是严肃问责。", d_txt="😀")
+    alone = analyze_folder(folder, tmp_path / "one")
+    seen: list[Progress] = []
+    many = analyze_folder(folder, tmp_path / "two", workers=2, progress=seen.append)
+    for name in COLUMNS:
+        pd.testing.assert_frame_equal(getattr(alone, name), getattr(many, name))
+    assert seen[-1].done == seen[-1].total == 4
+
+
+def test_load_says_what_is_missing(tmp_path):
+    with pytest.raises(ReadError, match="no such folder"):
+        load(tmp_path / "nowhere")
+    with pytest.raises(ReadError, match="no results there"):
+        load(tmp_path)
+
+
+def test_run_shows_itself(fill, tmp_path):
+    run = analyze_folder(fill(a_txt="甲<b>"), tmp_path / "out", pipeline=PLAIN)
+    assert str(run).startswith("1 documents, 1 items, 0 agencies, 0 targets, 0 failures")
+    assert "<table" in run._repr_html_()
+    assert json.loads((run.out / "policytext-run.json").read_text("utf-8"))["files"] == 1
+
+
+HOSTILE = ["=1+1", "+86", "-推进", "@name", "\tx", "\x07a\ufffeb", "字" * 40_000, "😀" * 20_000, "-", "平安", "<b>&"]
+
+
+def test_spreadsheets_get_text_never_formulas(tmp_path):
+    frame = to_frame("failures", [(text, "read", "") for text in HOSTILE])
+    for name, columns in COLUMNS.items():
+        (frame if name == "failures" else to_frame(name, [])).to_parquet(tmp_path / f"{name}.parquet")
+        assert len(columns) <= 26
+    write_workbook(tmp_path / ".", tmp_path / "t.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "t.xlsx")["failures"]
+    cells = [row[0] for row in sheet.iter_rows(min_row=2)]
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert [cell.value for cell in cells[:6]] == ["=1+1", "+86", "-推进", "@name", "\tx", "ab"]
+    assert all(len(cell.value.encode("utf-16-le")) // 2 <= 32_767 for cell in cells)
+    assert cells[6].value.endswith("[cut; 40000 characters in full]")
+    assert [cell.value for cell in cells[8:]] == ["-", "平安", "<b>&"]
+
+
+def test_csv_opens_in_excel_and_holds_no_formulas(tmp_path):
+    write_csv(to_frame("failures", [(text, "read", "一\n二") for text in HOSTILE]), tmp_path / "t.csv")
+    assert (tmp_path / "t.csv").read_bytes().startswith(b"\xef\xbb\xbffile,stage,reason\n")
+    back = pd.read_csv(tmp_path / "t.csv", encoding="utf-8-sig", keep_default_na=False)
+    assert back["file"].tolist()[:5] == ["'=1+1", "'+86", "'-推进", "'@name", "'\tx"]
+    assert back["file"].tolist()[8:] == HOSTILE[8:]
+    assert set(back["reason"]) == {"一\n二"}
+
+
+def test_an_entry_of_a_failed_file_is_kept_with_its_hash(fill, tmp_path):
+    analyze_folder(fill(a_txt=""), tmp_path / "out", pipeline=PLAIN)
+    (part,) = list_parts(tmp_path / "out" / "parts")
+    assert part.entries["a.txt"].doc_id is None
+    assert isinstance(part.entries["a.txt"], Entry)
+    assert len(part.entries["a.txt"].sha256 or "") == 64
