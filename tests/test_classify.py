@@ -21,7 +21,9 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases" / "labels.toml").read_text("utf-8"))["case"]
+CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases" / "labels.toml").read_text("utf-8"))[
+    "case"
+]
 SCHEMES = [Taxonomy.load(name) for name in Taxonomy.names()]
 
 
@@ -59,7 +61,14 @@ def test_examples_of_every_code(scheme: Taxonomy, code: str, words: str, expecte
 def test_evidence_lies_in_the_item_and_in_the_source() -> None:
     raw = "題目\n走訪(fǎng)企業，聽取企業訴求。\n其他"
     text = AlignedText.of(raw)
-    edits = [Edit(4, 5, "访"), Edit(5, 11, ""), Edit(12, 13, "业"), Edit(14, 15, "听"), Edit(17, 18, "业"), Edit(18, 19, "诉")]
+    edits = [
+        Edit(4, 5, "访"),
+        Edit(5, 11, ""),
+        Edit(12, 13, "业"),
+        Edit(14, 15, "听"),
+        Edit(17, 18, "业"),
+        Edit(18, 19, "诉"),
+    ]
     text = text.edit(edits)
     start, end = text.text.index("走"), text.text.index("。")
     item = Item("i7", text.quote(start, end), None, "inline", 1, None, "走访企业", "measure")
@@ -91,7 +100,9 @@ def test_head_is_inherited_weakly_and_never_alone() -> None:
     head = Item("i1", text.quote(0, len(text)), "一、", "heading", 1, None, "走访企业", "group")
     weak = Item("i2", text.quote(7, cut), "（一）", "heading", 2, "i1", "", "measure")
     empty = Item("i3", text.quote(cut, len(text)), "（二）", "heading", 2, "i1", "", "measure")
-    scores = {label.item_id: label.score for label in label_items(text, [head, weak, empty], [Taxonomy.load("relation")])}
+    scores = {
+        label.item_id: label.score for label in label_items(text, [head, weak, empty], [Taxonomy.load("relation")])
+    }
     alone = [label.score for label in label_items(text, [weak], [Taxonomy.load("relation")])]
     assert "i3" not in scores
     assert scores["i2"] > alone[0]
@@ -99,7 +110,9 @@ def test_head_is_inherited_weakly_and_never_alone() -> None:
 
 def test_parents_in_a_circle_do_not_hang() -> None:
     text = AlignedText.of("走访企业，听取诉求。")
-    items = [Item(name, text.quote(0, 4), None, "inline", 1, parent, "走访企业", "measure") for name, parent in ("ab", "ba")]
+    items = [
+        Item(name, text.quote(0, 4), None, "inline", 1, parent, "走访企业", "measure") for name, parent in ("ab", "ba")
+    ]
     assert {label.item_id for label in label_items(text, items, SCHEMES)} == {"a", "b"}
 
 

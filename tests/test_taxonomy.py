@@ -108,7 +108,9 @@ def test_missing_file_names_the_path(tmp_path: Path) -> None:
         pytest.param("inherit = 0", "", "mine.toml: rule: missing key 'inherit'", id="rule incomplete"),
         pytest.param("songs = 2,", "dance = 2,", "code 歌: unknown topic 'dance'; available: ", id="unknown topic"),
         pytest.param("songs = 2,", "none = 2,", "code 歌: unknown topic 'none'", id="hiding topic has no weight"),
-        pytest.param("songs = 2,", 'songs = "2",', "the weight of topic songs must be a number", id="weight not number"),
+        pytest.param(
+            "songs = 2,", 'songs = "2",', "the weight of topic songs must be a number", id="weight not number"
+        ),
         pytest.param("唱歌 歌咏", "唱歌 唱歌", "duplicate word '唱歌' in topic songs", id="word claimed twice"),
         pytest.param("唱歌 歌咏", "  ", "topic songs: no words", id="empty topic"),
         pytest.param("topics.songs", "topics.visits", "topic visits has the name of a built-in one", id="topic taken"),

@@ -31,6 +31,9 @@ class Topic:
     words: tuple[str, ...]
     help: bool = False
 
+    def __hash__(self) -> int:
+        return hash((self.name, len(self.words)))  # quick: taxonomies are keys of caches, once per document
+
 
 @dataclass(frozen=True, slots=True)
 class Weight:
@@ -91,6 +94,9 @@ class Taxonomy:
     rule: Rule
     codes: tuple[Code, ...]
     topics: tuple[Topic, ...]
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.axis, self.date))
 
     def __getitem__(self, code: str) -> Code:
         """Return one code; UnknownNameError lists the codes that there are."""

@@ -6,14 +6,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from math import log1p
 from typing import NamedTuple
 
 from policytext.lexicon import Lexicon
 from policytext.model import Item, Label
-from policytext.taxonomy import HIDING, Code, Rule, Taxonomy, Topic
-from policytext.text import AlignedText
+from policytext.taxonomy import HIDING, Rule, Taxonomy, Topic
+from policytext.text import AlignedText, Quote
 
 # （责任单位：市司法局、市公安局）  [牵头部门：市营商局]   not: （责任单位是市司法局）
 # Who carries a measure out does not say what it does.
@@ -21,6 +21,9 @@ RESPONSIBLE = re.compile(r"[（(〔\[](?:牵头|责任|配合|参与|主办|协�
 
 # 严禁以调研为名接受宴请   不得干扰企业经营   not: 不得不 (a double negation)
 FORBIDDING = re.compile(r"(?:严禁|禁止|不准|不许|不得(?!不))[^，。；！？\n]*")
+
+
+REPEATED = 0.3  # a word said again says little new
 
 
 class Hit(NamedTuple):
@@ -53,35 +56,38 @@ def label_items(text: AlignedText, items: Sequence[Item], taxonomies: Sequence[T
     [('亲', Quote(text='走访企业', span=Span(start=2, end=6)))]
     """
     for topics in dict.fromkeys(taxonomy.topics for taxonomy in taxonomies):
-        hits = find_hits(text.text, topics)
-        profiles = {item.id: profile for item, profile in _profiles(text, items, hits)}
+        schemes = [_scheme(taxonomy) for taxonomy in taxonomies if taxonomy.topics == topics]
+        profiles = dict(_profiles(text, items, find_hits(text.text, topics)))
         parents = {item.id: item.parent for item in items}
-        schemes = [taxonomy for taxonomy in taxonomies if taxonomy.topics == topics]
         for item in items:
             if item.kind in ("measure", "principle"):
                 heads = [profiles[head].lead for head in _heads(item, parents)]
-                for taxonomy in schemes:
-                    yield from _labels(text, item, profiles[item.id], heads, taxonomy)
+                quotes = _Quotes(text)
+                for scheme in schemes:
+                    yield from _labels(quotes, item, profiles[item.id], heads, scheme)
 
 
 def find_hits(text: str, topics: tuple[Topic, ...]) -> list[Hit]:
     """Find the topics' words in one pass, in order; a longer word hides the shorter ones inside it.
 
-    Left out: words in a bracket of responsible bodies, and words of help in a clause that forbids.
+    Left out: words that begin inside a hiding word (展会 in 开展会商), words in a bracket of responsible bodies,
+    and words of help in a clause that forbids.
     """
     lexicon, helping = _lexicon(topics)
     outside = _Stretches(match.span() for match in RESPONSIBLE.finditer(text))
     forbidden = _Stretches(match.span() for match in FORBIDDING.finditer(text))
     hits: list[Hit] = []
-    covered = 0
+    covered = hidden = 0
+    terms = lexicon.terms
     for start, end, word in lexicon.spans(text):
         if end <= covered:
             continue
         covered = end
-        topic = lexicon.terms[word]
-        if topic == HIDING or start in outside or (topic in helping and start in forbidden):
-            continue
-        hits.append(Hit(start, end, topic, word))
+        topic = terms[word]
+        if topic == HIDING:
+            hidden = end
+        elif start >= hidden and start not in outside and not (topic in helping and start in forbidden):
+            hits.append(Hit(start, end, topic, word))
     return hits
 
 
@@ -94,25 +100,60 @@ class _Stretches:
         self._ends = [end for _, end in pairs]
 
     def __contains__(self, position: int) -> bool:
+        if not self._starts:
+            return False
         index = bisect_right(self._starts, position) - 1
         return index >= 0 and position < self._ends[index]
 
 
-@cache
+@lru_cache(maxsize=16)
 def _lexicon(topics: tuple[Topic, ...]) -> tuple[Lexicon[str], frozenset[str]]:
     """Build the automaton of the topics; where two claim a word, the later (a user's own) has it."""
     terms = {word: topic.name for topic in topics for word in topic.words}
     return Lexicon.of(terms, overlapping=True), frozenset(topic.name for topic in topics if topic.help)
 
 
-def _profiles(text: AlignedText, items: Sequence[Item], hits: list[Hit]) -> Iterator[tuple[Item, Profile]]:
+class _Scheme(NamedTuple):
+    """A taxonomy made ready: topic -> (index of a code, weight, weight in the lead), and the topics for each code."""
+
+    taxonomy: Taxonomy
+    weights: dict[str, list[tuple[int, float, float]]]
+    speaking: tuple[frozenset[str], ...]
+
+
+@lru_cache(maxsize=16)
+def _scheme(taxonomy: Taxonomy) -> _Scheme:
+    weights: dict[str, list[tuple[int, float, float]]] = {}
+    for index, code in enumerate(taxonomy.codes):
+        for weight in code.weights:
+            weights.setdefault(weight.topic, []).append((index, weight.text, weight.lead))
+    speaking = (
+        frozenset(weight.topic for weight in code.weights if weight.text > 0 or weight.lead > 0)
+        for code in taxonomy.codes
+    )
+    return _Scheme(taxonomy, weights, tuple(speaking))
+
+
+class _Quotes(dict[Hit, Quote]):
+    """The quotes of hits, each made once."""
+
+    def __init__(self, text: AlignedText) -> None:
+        super().__init__()
+        self._text = text
+
+    def __missing__(self, hit: Hit) -> Quote:
+        quote = self[hit] = self._text.quote(hit.start, hit.end)
+        return quote
+
+
+def _profiles(text: AlignedText, items: Sequence[Item], hits: list[Hit]) -> Iterator[tuple[str, Profile]]:
     starts = [hit.start for hit in hits]
     for item in items:
         start, end = text.find_raw(item.span.start), text.find_raw(item.span.end)
         own = [hit for hit in hits[bisect_left(starts, start) : bisect_left(starts, end)] if hit.end <= end]
         lead_start = max(text.text.find(item.lead, start, end), start)
         lead_end = lead_start + len(item.lead)
-        yield item, Profile(own, Counter(hit.topic for hit in own if hit.start < lead_end))
+        yield item.id, Profile(own, Counter(hit.topic for hit in own if hit.start < lead_end))
 
 
 def _heads(item: Item, parents: dict[str, str | None]) -> Iterator[str]:
@@ -126,46 +167,51 @@ def _heads(item: Item, parents: dict[str, str | None]) -> Iterator[str]:
 
 
 def _labels(
-    text: AlignedText, item: Item, profile: Profile, heads: list[Counter[str]], taxonomy: Taxonomy
+    quotes: _Quotes, item: Item, profile: Profile, heads: list[Counter[str]], scheme: _Scheme
 ) -> Iterator[Label]:
-    rule = taxonomy.rule
-    strengths = _strengths(profile, heads, rule)
-    scores = [(_score(code, strengths, profile.lead), code) for code in taxonomy.codes]
-    best = sorted(scores, key=lambda pair: -pair[0])[:2]
-    for score, code in best:
-        if score < max(rule.threshold, rule.second * best[0][0]):
+    taxonomy, rule = scheme.taxonomy, scheme.taxonomy.rule
+    scores = _scores(_strengths(profile, heads, rule), profile.lead, scheme)
+    best = sorted(range(len(scores)), key=lambda index: -scores[index])[:2]
+    for index in best:
+        if scores[index] < max(rule.threshold, rule.second * scores[best[0]]):
             return
-        evidence = _evidence(profile.hits, code)
+        evidence = _evidence(profile.hits, scheme.speaking[index])
         if evidence:
-            quotes = tuple(text.quote(hit.start, hit.end) for hit in evidence)
-            yield Label(item.id, taxonomy.axis, taxonomy.name, code.code, round(score, 2), quotes)
+            shown = tuple(quotes[hit] for hit in evidence)
+            code = taxonomy.codes[index].code
+            yield Label(item.id, taxonomy.axis, taxonomy.name, code, round(scores[index], 2), shown)
 
 
 def _strengths(profile: Profile, heads: list[Counter[str]], rule: Rule) -> dict[str, float]:
-    """Return how strongly each topic is present: a word counts 1, each repetition 0.3."""
+    """Return how strongly each topic is present: a word counts 1, each repetition ``REPEATED``."""
     words: set[str] = set()
     amounts: dict[str, float] = {}
     for hit in profile.hits:
-        amounts[hit.topic] = amounts.get(hit.topic, 0.0) + (0.3 if hit.word in words else 1.0)
+        amounts[hit.topic] = amounts.get(hit.topic, 0.0) + (REPEATED if hit.word in words else 1.0)
         words.add(hit.word)
-    for lead, worth in [(profile.lead, rule.lead)] + [(head, rule.inherit) for head in heads]:
-        for topic, count in lead.items():
-            amounts[topic] = amounts.get(topic, 0.0) + worth * count
+    for topic, count in profile.lead.items():
+        amounts[topic] += rule.lead * count
+    for head in heads:
+        for topic, count in head.items():
+            amounts[topic] = amounts.get(topic, 0.0) + rule.inherit * count
     return {topic: log1p(amount) for topic, amount in amounts.items()}
 
 
-def _score(code: Code, strengths: dict[str, float], lead: Counter[str]) -> float:
-    return sum(
-        weight.text * strengths.get(weight.topic, 0.0) + (weight.lead if weight.topic in lead else 0.0)
-        for weight in code.weights
-    )
+def _scores(strengths: dict[str, float], lead: Counter[str], scheme: _Scheme) -> list[float]:
+    """Return the score of each code: the weighted sum of the strengths."""
+    scores = [0.0] * len(scheme.taxonomy.codes)
+    for topic, strength in strengths.items():
+        for index, in_text, in_lead in scheme.weights.get(topic, ()):
+            scores[index] += in_text * strength
+            if in_lead and topic in lead:
+                scores[index] += in_lead
+    return scores
 
 
-def _evidence(hits: Sequence[Hit], code: Code) -> list[Hit]:
-    """Return the first place of each word that speaks for the code."""
-    speaking = {weight.topic for weight in code.weights if weight.text > 0 or weight.lead > 0}
+def _evidence(hits: Sequence[Hit], speaking: frozenset[str]) -> list[Hit]:
+    """Return the first place of each word whose topic speaks for the code."""
     found: dict[str, Hit] = {}
     for hit in hits:
-        if hit.topic in speaking:
-            found.setdefault(hit.word, hit)
+        if hit.topic in speaking and hit.word not in found:
+            found[hit.word] = hit
     return list(found.values())
