@@ -1,0 +1,263 @@
+"""The command line: arguments to calls, nothing else."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from policytext import __version__
+from policytext.errors import PolicytextError
+from policytext.terminal import visible
+
+if TYPE_CHECKING:
+    from policytext.batch import Progress
+    from policytext.compare import Comparison
+    from policytext.model import Document
+
+SOME_FAILED, MISUSE, INTERRUPTED = 1, 2, 130
+
+app = typer.Typer(
+    help="Evidence from Chinese-language policy documents: measures, agencies, targets, taxonomy labels, "
+    "each with its place in the source.",
+    epilog="Exit codes: 0 all well, 1 some documents failed, 2 misuse.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE...", show_default=False, help="Text, Markdown or HTML files.")
+]
+
+
+def main() -> None:
+    """Run the command line; texts go out as UTF-8 whatever the locale says, errors as one line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except PolicytextError as error:
+        _complain(str(error))
+        sys.exit(MISUSE)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"policytext {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _top(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Take the options that stand before a command."""
+
+
+@app.command()
+def extract(files: Files) -> None:
+    """Print the facts of each file, one JSON object per line.
+
+    Positions are half-open ranges of Unicode code points in the decoded file.
+
+    \b
+    Examples:
+      policytext extract release.html
+      policytext extract news/*.txt > facts.jsonl
+    """
+    failed = False
+    for path in files:
+        doc = _analyze(path)
+        failed |= doc is None
+        if doc:
+            sys.stdout.write(json.dumps(doc.to_dict(), ensure_ascii=False) + "\n")
+            sys.stdout.flush()
+    raise typer.Exit(SOME_FAILED if failed else 0)
+
+
+@app.command()
+def analyze(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="Folder of documents; subfolders are read too.", show_default=False)
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.", show_default=False)],
+    workers: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 1,
+    progress: Annotated[
+        bool | None, typer.Option("--progress/--no-progress", help="Show progress  [default: in a terminal]")
+    ] = None,
+) -> None:
+    """Analyze a folder: tables and a report.
+
+    Documents end in .txt, .md, .html, .htm or .shtml. A file that fails is listed and the rest goes on. Run again,
+    only new and changed files are analyzed; an interrupted run is taken up where it stopped.
+
+    \b
+    Examples:
+      policytext analyze news/ -o results/
+      policytext analyze news/ -o results/ --workers 4
+    """
+    from policytext.batch import analyze_folder
+    from policytext.report.page import write_report
+
+    try:
+        with _progress_bar(wanted=sys.stderr.isatty() if progress is None else progress) as tell:
+            run = analyze_folder(folder, out, workers=workers, progress=tell)
+    except KeyboardInterrupt:
+        _complain("stopped; what is done is kept: run the same command again to go on")
+        raise typer.Exit(INTERRUPTED) from None
+    write_report(run, out / "report.html")
+    for failure in run.failures.itertuples():
+        _complain(f"{failure.file}: {failure.reason}")
+    measures = int((run.items["kind"] == "measure").sum())
+    _say(
+        f"{len(run.documents)} documents: {len(run.items)} items ({measures} measures), {len(run.agencies)} agencies, "
+        f"{len(run.targets)} targets; {len(run.failures)} failed",
+        f"Tables: {out / 'tables.xlsx'}; {out / 'tables'} has them as .csv and .parquet",
+        f"Report: {out / 'report.html'}",
+    )
+    raise typer.Exit(SOME_FAILED if len(run.failures) else 0)
+
+
+@app.command()
+def compare(
+    out: Annotated[
+        Path, typer.Argument(metavar="OUT", help="Folder of results that 'analyze' wrote.", show_default=False)
+    ],
+    by: Annotated[
+        str, typer.Option(help="Groups: city, province, county, jurisdiction, publisher, year or file.")
+    ] = "city",
+    of: Annotated[
+        str,
+        typer.Option(
+            help="What to count: relation or environment (of measures), kind, style (of items), agency, agency_level, "
+            "role (of agencies), target, bound, unit (of targets)."
+        ),
+    ] = "environment",
+    csv: Annotated[bool, typer.Option("--csv", help="Print CSV, one row per group and category.")] = False,
+) -> None:
+    """Compare cities or other groups.
+
+    Each cell has a count and its share of the group's total. A measure with two codes counts under both.
+
+    \b
+    Examples:
+      policytext compare results/ --by city --of environment
+      policytext compare results/ --by province --of target
+      policytext compare results/ --by file --of relation --csv > relation.csv
+    """
+    from policytext.batch import load
+
+    result = load(out).compare(by=by, of=of)
+    if csv:
+        sys.stdout.write(result.tidy.to_csv(index=False, lineterminator="\n"))
+    else:
+        _print_table(result)
+
+
+@app.command()
+def show(
+    files: Files,
+    boilerplate: Annotated[
+        bool, typer.Option("--boilerplate", help="Show the raw text, with what was removed.")
+    ] = False,
+) -> None:
+    """Show files in the terminal, in colours.
+
+    Items, agencies and targets stand out from the body in normal form; the last line says what the colours mean.
+
+    \b
+    Examples:
+      policytext show release.html
+      policytext show release.html --boilerplate | less -R
+    """
+    from rich.console import Console
+
+    from policytext.terminal import show_document
+
+    console = Console(file=sys.stdout, highlight=False, soft_wrap=True)
+    failed = False
+    for path in files:
+        doc = _analyze(path)
+        failed |= doc is None
+        for line in show_document(doc, boilerplate=boilerplate) if doc else ():
+            console.print(line)
+    raise typer.Exit(SOME_FAILED if failed else 0)
+
+
+def _analyze(path: Path) -> Document | None:
+    """Analyze one file; whatever goes wrong is one line on stderr."""
+    from policytext.pipeline import analyze as analyze_document
+
+    try:
+        if path.is_dir():
+            raise PolicytextError(f"{path}: a folder; analyze it with 'policytext analyze {path} -o OUT'")  # noqa: TRY301 - told like any other failure
+        return analyze_document(path)
+    except PolicytextError as error:
+        _complain(str(error))
+    except Exception as error:  # noqa: BLE001 - one bad document must not end the command; it is told
+        _complain(f"{path}: {type(error).__name__}: {error}")
+    return None
+
+
+@contextmanager
+def _progress_bar(*, wanted: bool) -> Iterator[Callable[[Progress], None] | None]:
+    """Give a callback that moves a bar on stderr, or None."""
+    if not wanted:
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[file]}", markup=False),
+    )
+    with Bar(*columns, console=Console(file=sys.stderr), transient=True) as bar:
+        task = bar.add_task("", total=None, file="")
+        yield lambda step: bar.update(task, completed=step.done, total=step.total, file=step.file or "")
+
+
+def _print_table(result: Comparison) -> None:
+    """Print counts with shares; a table for a file or pipe is as wide as it needs to be."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE, title=f"{result.counted} by {result.by} and {result.of}", title_justify="left")
+    counts, shares = result.counts, result.shares
+    table.add_column(result.by)
+    for category in shares.columns:
+        table.add_column(Text(category), justify="right")
+    table.add_column("total", justify="right")
+    for group in counts.index:
+        cells = [
+            f"{counts.loc[group, category]} ({shares.loc[group, category]:.0%})" if counts.loc[group, category] else "0"
+            for category in shares.columns
+        ]
+        table.add_row(Text(visible(group)), *cells, str(counts.loc[group, "total"]))
+    Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else 1000).print(table)
+
+
+def _say(*lines: str) -> None:
+    sys.stdout.write("".join(f"{visible(line)}\n" for line in lines))
+
+
+def _complain(message: str) -> None:
+    """Write an error as one line, with nothing in it that a terminal would obey."""
+    sys.stderr.write(f"error: {visible(' '.join(message.split()))}\n")
