@@ -58,13 +58,14 @@ class Anchors:
         return None if document is None else f"{document}-{letter}{number}"
 
 
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows as dicts, with None where a value is missing.
+def numbered(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the facts with a column ``number``: each one's place among those of its document."""
+    return frame.assign(number=frame.groupby("doc_id").cumcount())
 
-    ``number`` is each row's place among the rows of its document.
-    """
-    numbered = frame.assign(number=frame.groupby("doc_id").cumcount()) if "doc_id" in frame else frame
-    plain = numbered.astype(object)
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows as dicts, with None where a value is missing."""
+    plain = frame.astype(object)
     return plain.where(plain.notna(), None).to_dict("records")  # type: ignore[return-value]
 
 

@@ -49,14 +49,9 @@ def body(doc: Document, *, anchor: str = "", limit: int = LIMIT) -> Html:
     With an ``anchor`` every fact carries an id: the anchor, then ``i``, ``a`` or ``t`` (item, agency, target) and
     its place in the document's tuple.
     """
-    shown: list[Mark] = []
-    elsewhere: list[Html] = []
-    for mark in _marks(doc, anchor):
-        if mark.start < min(mark.end, limit):
-            shown.append(mark._replace(end=min(mark.end, limit)))
-        elif mark.title:
-            fact = element("span", mark.title, class_=mark.css)
-            elsewhere.append(element("li", fact, id=mark.anchor or None))
+    marks = list(_fact_marks(doc, anchor))
+    shown = [mark._replace(end=min(mark.end, limit)) for mark in (*marks, *_word_marks(doc)) if mark.start < limit]
+    elsewhere = [mark for mark in marks if mark.start >= min(mark.end, limit)]
     return join(
         (
             element("div", paint(doc.text.text[:limit], shown), class_="pt-text"),
@@ -136,9 +131,12 @@ def _legend(keys: Iterable[tuple[str, str, int]]) -> Html:
     return element("ul", *rows, class_="pt-legend", lang="en")
 
 
-def _elsewhere(facts: list[Html]) -> Html | None:
-    more = element("li", f"and {len(facts) - LISTED:,} more") if len(facts) > LISTED else None
-    return element("ul", *facts[:LISTED], more, class_="pt-elsewhere", lang="en") if facts else None
+def _elsewhere(marks: list[Mark]) -> Html | None:
+    facts = (
+        element("li", element("span", mark.title, class_=mark.css), id=mark.anchor or None) for mark in marks[:LISTED]
+    )
+    more = element("li", f"and {len(marks) - LISTED:,} more") if len(marks) > LISTED else None
+    return element("ul", *facts, more, class_="pt-elsewhere", lang="en") if marks else None
 
 
 def _cut_note(size: int, limit: int) -> Html | None:
@@ -146,26 +144,43 @@ def _cut_note(size: int, limit: int) -> Html | None:
     return element("p", note, class_="pt-note", lang="en") if size > limit else None
 
 
-def _marks(doc: Document, anchor: str) -> Iterator[Mark]:
+def _fact_marks(doc: Document, anchor: str) -> Iterator[Mark]:
     """Yield the marks of all facts, at their positions in the text."""
-    labels: dict[str, list[Label]] = {}
-    for label in doc.labels:
-        labels.setdefault(label.item_id, []).append(label)
+    labels = _labels_by_item(doc)
     for number, item in enumerate(doc.items):
-        start, end = _place(doc.text, item.span)
         earned = labels.get(item.id, [])
         chip = " ".join([item.kind, *(label.code for label in earned)])
         name = f"{anchor}i{number}" if anchor else ""
-        yield Mark(start, end, f"pt-item {item.kind}", _item_title(item, earned), name, chip, block=True)
-        yield _head_mark(doc.text, item, start, end)
-        yield from _cue_marks(doc.text, earned)
+        css, title = f"pt-item {item.kind}", _item_title(item, earned)
+        yield Mark(*_place(doc.text, item.span), css, title, name, chip, block=True)
     for number, agency in enumerate(doc.agencies):
-        css = f"pt-agency {_agency_class(agency)}"
         name = f"{anchor}a{number}" if anchor else ""
-        yield Mark(*_place(doc.text, agency.span), css, _agency_title(agency), name, tag="mark")
+        css, title = f"pt-agency {_agency_class(agency)}", _agency_title(agency)
+        yield Mark(*_place(doc.text, agency.span), css, title, name, tag="mark")
     for number, target in enumerate(doc.targets):
         name = f"{anchor}t{number}" if anchor else ""
-        yield Mark(*_place(doc.text, target.span), f"pt-target {target.kind}", _target_title(target), name, tag="mark")
+        css, title = f"pt-target {target.kind}", _target_title(target)
+        yield Mark(*_place(doc.text, target.span), css, title, name, tag="mark")
+
+
+def _word_marks(doc: Document) -> Iterator[Mark]:
+    """Yield the marks of the items' heads and of the words that earned labels."""
+    for item in doc.items:
+        start, end = _place(doc.text, item.span)
+        size = len(item.marker or "")
+        near = min(end, start + size + len(item.lead) + 8)  # the lead follows its marker, but for a space or a line end
+        at = doc.text.text.find(item.lead, start, near) if item.lead else -1
+        yield Mark(start, at + len(item.lead) if at >= 0 else start + size, f"pt-head {item.kind}", tag="b")
+    for label in doc.labels:
+        for quote in label.evidence:
+            yield Mark(*_place(doc.text, quote.span), "pt-cue", f"evidence for {label.axis} {label.code}", tag="u")
+
+
+def _labels_by_item(doc: Document) -> dict[str, list[Label]]:
+    labels: dict[str, list[Label]] = {}
+    for label in doc.labels:
+        labels.setdefault(label.item_id, []).append(label)
+    return labels
 
 
 def _place(text: AlignedText, span: Span) -> tuple[int, int]:
@@ -173,19 +188,6 @@ def _place(text: AlignedText, span: Span) -> tuple[int, int]:
     start, end = text.find_raw(span.start), text.find_raw(span.end)
     words = text.text[start:end]
     return start + len(words) - len(words.lstrip("\n")), max(start, end - len(words) + len(words.rstrip("\n")))
-
-
-def _head_mark(text: AlignedText, item: Item, start: int, end: int) -> Mark:
-    """Return the mark of an item's marker and lead, as far as they stand at its beginning."""
-    size = len(item.marker or "")
-    at = text.text.find(item.lead, start, min(end, start + size + len(item.lead) + 8)) if item.lead else -1
-    return Mark(start, at + len(item.lead) if at >= 0 else start + size, f"pt-head {item.kind}", tag="b")
-
-
-def _cue_marks(text: AlignedText, labels: Iterable[Label]) -> Iterator[Mark]:
-    for label in labels:
-        for quote in label.evidence:
-            yield Mark(*_place(text, quote.span), "pt-cue", f"evidence for {label.axis} {label.code}", tag="u")
 
 
 def _agency_class(agency: Agency) -> str:

@@ -9,8 +9,9 @@ import pandas as pd
 
 from policytext.compare import AXES, Comparison, compare
 from policytext.report.elements import Html, element, join
-from policytext.report.evidence import Anchors, ReportTables, records
+from policytext.report.evidence import Anchors, ReportTables, numbered, records
 from policytext.report.highlight import say_value
+from policytext.tables import SEPARATOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,7 +19,13 @@ if TYPE_CHECKING:
 ROWS = 1000  # rows of one table on the page; beyond that the tables themselves are the better reading
 CELL_ROWS = 50  # measures listed for one cell of a comparison
 LINKS = 30  # links to single mentions of an agency in one role
+GROUPS = 100  # rows of a comparison, those with most measures first
+NO_ROLE = "no role"
 ROLES = ("issuer", "lead", "responsible", "partner")
+_SHARES = (
+    "Each cell: measures with the code, and their share of the city's measures. A measure may have two codes, "
+    "so the shares of a row can add up to more than 100 %."
+)
 TARGET_TABLES = {
     "goal": "Goals: levels, quantities and time limits to be reached",
     "result": "Results: what was done or reached",
@@ -47,8 +54,7 @@ def summary(tables: ReportTables) -> Html:
         (tables.documents["city"].nunique(), "cities", "environment"),
         (int((tables.items["kind"] == "measure").sum()), "measures", "environment"),
         (named["name"].nunique(), "agencies", "agencies"),
-        (int(kinds.get("goal", 0)), "goals", "goal"),
-        (int(kinds.get("result", 0)), "results", "result"),
+        *((int(kinds.get(kind, 0)), f"{kind}s", kind if kind in kinds else None) for kind in ("goal", "result")),
         (len(tables.issues), "issues", "issues"),
         (len(tables.failures), "failures", "failures"),
     )
@@ -71,39 +77,51 @@ def comparisons(tables: ReportTables, anchors: Anchors) -> Iterable[Html]:
 
 
 def _comparison(comparison: Comparison, tables: ReportTables, anchors: Anchors) -> Iterable[object]:
-    rows = records(comparison.tidy)
-    if not rows:
-        yield element("p", "No documents.", class_="note")
-        return
+    """Yield the table of counts and shares, and the lists of measures that its cells lead to."""
     by, of = comparison.by, comparison.of
-    codes = list(dict.fromkeys(row[of] for row in rows))
-    head = element(
-        "tr", element("th", by), *(element("th", code, class_="n") for code in codes), *_heads("measures", "documents")
-    )
+    codes = list(comparison.tidy[of].unique())
+    shown = list(comparison.tidy[by].unique())[:GROUPS]
+    rows = records(comparison.tidy[comparison.tidy[by].isin(shown)])
+    behind = _behind(comparison, shown, tables, anchors)
     lines: list[Html] = []
-    behind: list[Html] = []
-    for place, (group, found) in enumerate(groupby(rows, key=lambda row: row[by])):
+    lists: list[Html] = []
+    for place, (group, found) in enumerate(groupby(rows, key=lambda row: str(row[by]))):
         cells = list(found)
         names = [f"{of}-{place}-{number}" if cell["count"] else None for number, cell in enumerate(cells)]
         lines.append(
             element(
                 "tr",
                 element("th", group, scope="row"),
-                *(_share_cell(cell, name) for cell, name in zip(cells, names, strict=True)),
+                *map(_share_cell, cells, names),
                 *(element("td", f"{cells[0][column]:,}", class_="n") for column in ("total", "documents")),
             )
         )
-        behind += [
-            _behind(comparison, cell, name, tables, anchors) for cell, name in zip(cells, names, strict=True) if name
-        ]
-    yield _table(head, lines)
-    yield element(
-        "p",
-        "Each cell: measures with the code, and their share of the city's measures. A measure may have two codes, "
-        "so the shares of a row can add up to more than 100 %.",
-        class_="note",
-    )
-    yield element("details", element("summary", "The measures behind each cell"), *behind, class_="behind")
+        for cell, name in zip(cells, names, strict=True):
+            if name:
+                title = f"{group} · {cell[of]}: {cell['count']} of {cell['total']} measures"
+                listed = behind.get((group, cell[of]), [])
+                more = element("li", f"and {cell['count'] - CELL_ROWS:,} more") if cell["count"] > CELL_ROWS else None
+                lists.append(element("details", element("summary", title), element("ol", *listed, more), id=name))
+    heads = (element("th", code, class_="share") for code in codes)
+    yield _table(element("tr", element("th", by), *heads, *_heads("measures", "documents")), lines)
+    yield _cut(comparison.tidy[by].nunique(), GROUPS)
+    yield element("p", _SHARES, class_="note")
+    yield element("details", element("summary", "The measures behind each cell"), *lists, class_="behind")
+
+
+def _behind(
+    comparison: Comparison, groups: Sequence[str], tables: ReportTables, anchors: Anchors
+) -> dict[tuple[str, str], list[Html]]:
+    """Return the first measures of each cell, by group and category, as list items that lead to their text."""
+    facts = comparison.facts[comparison.facts["group"].isin(groups)]
+    facts = facts.groupby(["group", "category"], sort=False).head(CELL_ROWS)
+    places = numbered(tables.items)[["doc_id", "item_id", "number"]]
+    listed: dict[tuple[str, str], list[Html]] = {}
+    for row in records(facts.merge(places, on=["doc_id", "item_id"], how="left")):
+        anchor = anchors.fact(row["doc_id"], "i", row["number"])
+        line = element("li", link(row["lead"] or row["text"][:40], anchor), _words(row["evidence"]))
+        listed.setdefault((row["group"], row["category"]), []).append(line)
+    return listed
 
 
 def _share_cell(cell: dict[str, Any], anchor: str | None) -> Html:
@@ -113,30 +131,8 @@ def _share_cell(cell: dict[str, Any], anchor: str | None) -> Html:
     return element("td", link(join(figures), anchor), bar, class_="share")
 
 
-def _behind(comparison: Comparison, cell: dict[str, Any], name: str, tables: ReportTables, anchors: Anchors) -> Html:
-    group, code = cell[comparison.by], cell[comparison.of]
-    facts = comparison.evidence(group, code)
-    places = tables.items.assign(number=tables.items.groupby("doc_id").cumcount())[["doc_id", "item_id", "number"]]
-    rows = facts.head(CELL_ROWS).merge(places, on=["doc_id", "item_id"], how="left").to_dict("records")
-    listed = [
-        element(
-            "li",
-            link(row["lead"] or row["text"][:40], anchors.fact(row["doc_id"], "i", row["number"])),
-            _words(row.get("evidence")),
-        )
-        for row in rows
-    ]
-    more = (
-        element("li", f"and {len(facts) - CELL_ROWS:,} more in the table of items") if len(facts) > CELL_ROWS else None
-    )
-    title = f"{group} · {code}: {cell['count']} of {cell['total']} measures"
-    return element("details", element("summary", title), element("ol", *listed, more), id=name)
-
-
-def _words(evidence: object) -> Html | None:
-    if not isinstance(evidence, str) or not evidence:
-        return None
-    return element("small", " (" + "、".join(evidence.split("|")) + ")")
+def _words(evidence: str | None) -> Html | None:
+    return element("small", f" ({evidence.replace(SEPARATOR, '、')})") if evidence else None
 
 
 def documents(tables: ReportTables, anchors: Anchors) -> Html:
@@ -158,12 +154,12 @@ def documents(tables: ReportTables, anchors: Anchors) -> Html:
 def targets(tables: ReportTables, anchors: Anchors) -> Iterable[Html]:
     """Yield a section for each kind of numeric expression that occurs: goals, then results, then the rest."""
     cities = dict(zip(tables.documents["doc_id"], tables.documents["city"].astype(object), strict=True))
-    rows = records(tables.targets)
+    rows = numbered(tables.targets)
     for kind, title in TARGET_TABLES.items():
-        found = [row for row in rows if row["kind"] == kind]
-        if found:
+        found = rows[rows["kind"] == kind]
+        if len(found):
             head = _head("place", "indicator", "words", "value", "by", "per", "because of")
-            lines = [_target_line(row, cities, anchors) for row in found[:ROWS]]
+            lines = [_target_line(row, cities, anchors) for row in records(found.head(ROWS))]
             content = (_table(head, lines), _cut(len(found)))
             open_ = kind in {"goal", "result"}
             shown = content if open_ else (element("details", element("summary", f"{len(found):,} rows"), *content),)
@@ -180,7 +176,7 @@ def _target_line(row: dict[str, Any], cities: dict[str, Any], anchors: Anchors) 
         element("td", _value(row), class_="n"),
         element("td", row["deadline"], class_="w"),
         element("td", row["period"]),
-        element("td", (row["cues"] or "").replace("|", "、"), class_="small"),
+        element("td", (row["cues"] or "").replace(SEPARATOR, "、"), class_="small"),
     )
 
 
@@ -191,36 +187,35 @@ def _value(row: dict[str, Any]) -> str | None:
 
 
 def agencies(tables: ReportTables, anchors: Anchors) -> Html:
-    """Return the table of agencies by role; each count opens to its mentions."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in records(tables.agencies):
-        if not row["generic"]:
-            found.setdefault(row["name"] or row["text"], []).append(row)
-    ordered = sorted(found.items(), key=lambda entry: (-len(entry[1]), entry[0]))
-    head = _head("agency", "level", "place", *ROLES, "no role", "documents")
-    lines = [
-        element(
-            "tr",
-            element("th", name, scope="row"),
-            element("td", rows[0]["level"]),
-            element("td", rows[0]["place_name"], class_="w"),
-            *(_mentions([row for row in rows if row["role"] == role], anchors) for role in (*ROLES, None)),
-            element("td", len({row["doc_id"] for row in rows}), class_="n"),
-        )
-        for name, rows in ordered[:ROWS]
-    ]
-    return section("agencies", "Agencies by role", _table(head, lines), _cut(len(ordered)))
+    """Return the table of agencies by role; each count leads to its mentions."""
+    named = numbered(tables.agencies)
+    named = named[~named["generic"].fillna(value=False)]
+    named = named.assign(key=named["name"].fillna(named["text"]), role=named["role"].fillna(NO_ROLE))
+    order = named["key"].value_counts(sort=False).sort_values(ascending=False, kind="stable").index
+    top = named[named["key"].isin(order[:ROWS])]
+    counts = top.groupby(["key", "role"]).size().to_dict()
+    spread = top.groupby("key")["doc_id"].nunique().to_dict()
+    mentions: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in records(top.groupby(["key", "role"]).head(LINKS)):
+        mentions.setdefault((row["key"], row["role"]), []).append(row)
+    lines = []
+    for name in order[:ROWS]:
+        first = next(mentions[name, role][0] for role in (*ROLES, NO_ROLE) if (name, role) in mentions)
+        roles = ((counts.get((name, role), 0), mentions.get((name, role), [])) for role in (*ROLES, NO_ROLE))
+        cells = [element("td", first["level"]), element("td", first["place_name"], class_="w")]
+        cells += [_mentions(count, rows, anchors) for count, rows in roles]
+        lines.append(element("tr", element("th", name, scope="row"), *cells, element("td", spread[name], class_="n")))
+    head = _head("agency", "level", "place", *ROLES, NO_ROLE, "documents")
+    return section("agencies", "Agencies by role", _table(head, lines), _cut(len(order)))
 
 
-def _mentions(rows: Sequence[dict[str, Any]], anchors: Anchors) -> Html:
-    if not rows:
-        return element("td")
-    places = [(row["text"], anchors.fact(row["doc_id"], "a", row["number"])) for row in rows[:LINKS]]
-    if len(rows) == 1:
-        return element("td", link(1, places[0][1], title=rows[0]["text"]), class_="n")
+def _mentions(count: int, rows: Sequence[dict[str, Any]], anchors: Anchors) -> Html:
+    places = [(row["text"], anchors.fact(row["doc_id"], "a", row["number"])) for row in rows]
+    if count < 2:
+        return element("td", *(link(count, anchor, title=words) for words, anchor in places), class_="n")
     links = [element("li", link(words, anchor)) for words, anchor in places]
-    more = element("li", f"and {len(rows) - LINKS:,} more") if len(rows) > LINKS else None
-    return element("td", element("details", element("summary", len(rows)), element("ol", *links, more)), class_="n")
+    more = element("li", f"and {count - LINKS:,} more") if count > LINKS else None
+    return element("td", element("details", element("summary", count), element("ol", *links, more)), class_="n")
 
 
 def problems(tables: ReportTables, anchors: Anchors) -> Iterable[Html]:
@@ -246,7 +241,7 @@ def problems(tables: ReportTables, anchors: Anchors) -> Iterable[Html]:
     yield section("failures", "Files that could not be analyzed", *(failures if failed else (none,)))
 
 
-_NUMERIC = {"measures", "agencies", "targets", "issues", "documents", "value", *ROLES, "no role"}
+_NUMERIC = {"measures", "agencies", "targets", "issues", "documents", "value", *ROLES, NO_ROLE}
 
 
 def _heads(*names: str) -> Iterable[Html]:
@@ -262,5 +257,5 @@ def _table(head: Html, lines: Iterable[Html]) -> Html:
     return element("div", table, class_="scroll", tabindex="0")
 
 
-def _cut(size: int) -> Html | None:
-    return element("p", f"The first {ROWS:,} of {size:,} rows.", class_="note") if size > ROWS else None
+def _cut(size: int, limit: int = ROWS) -> Html | None:
+    return element("p", f"The first {limit:,} of {size:,} rows.", class_="note") if size > limit else None
