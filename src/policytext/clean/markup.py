@@ -1,0 +1,67 @@
+"""Front matter, Markdown and links: what surrounds the text in files of static site generators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policytext.text import Edit
+
+_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?:.*\r?\n){0,200}?---[ \t]*(?:\r?\n|\Z)")
+# Matches: [返回首页](//example.cn/) and <http://example.cn/a.html>. Not: [2022], 〔2022〕3号, <div>.
+_LINK = re.compile(r"!?\[(?P<text>[^\[\]\n]{0,200})\]\((?P<address>[^()\s]{0,500})\)|<https?://[^<>\s]{1,500}>")
+_MARK = re.compile(r"^(?:\#{1,6}[ ]+|>[ ]?)|\*\*|__", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6} +\S", re.MULTILINE)
+_BETWEEN = re.compile(r"[\s|｜/\\·>»-]*")
+
+
+def drop_front_matter(text: str) -> Iterator[Edit]:
+    """Delete a YAML block at the head of the file.
+
+    >>> AlignedText.of("---\\ntitle: 通知\\n---\\n正文").clean(drop_front_matter).text
+    '\\n正文'
+    """
+    match = _FRONT_MATTER.match(text)
+    if match:
+        yield Edit(*match.span(), "\n", kind="front_matter", rule="yaml block")
+
+
+def drop_links(text: str) -> Iterator[Edit]:
+    """Delete Markdown links: whole where a line holds nothing else, else all but their words.
+
+    >>> AlignedText.of("见[公报](http://a.cn/1)。\\n[上一页](/a)｜[首页](/)").clean(drop_links).text
+    '见公报。\\n'
+    """
+    done = -1
+    for match in _LINK.finditer(text):
+        if match.start() < done:
+            continue
+        line_start = text.rfind("\n", 0, match.start()) + 1
+        line_end = text.find("\n", match.end())
+        line_end = len(text) if line_end < 0 else line_end
+        rest = _LINK.sub("", text[line_start:line_end])
+        if _BETWEEN.fullmatch(rest):
+            done = line_end
+            yield Edit(match.start(), max(match.end(), _last_link(text, match.start(), line_end)), kind="navigation", rule="line of links")
+        elif match["text"]:
+            yield Edit(match.start(), match.start("text"), kind="markup", rule="link")
+            yield Edit(match.end("text"), match.end(), kind="markup", rule="link")
+        else:
+            yield Edit(*match.span(), kind="markup", rule="link")
+
+
+def drop_marks(text: str) -> Iterator[Edit]:
+    """Delete heading, quotation and bold marks of Markdown, in files that use Markdown headings.
+
+    >>> AlignedText.of("## 第一章 总则\\n**第一条** 本办法").clean(drop_marks).text
+    '第一章 总则\\n第一条 本办法'
+    """
+    if _HEADING.search(text):
+        for match in _MARK.finditer(text):
+            yield Edit(*match.span(), kind="markup", rule="markdown")
+
+
+def _last_link(text: str, start: int, end: int) -> int:
+    for match in _LINK.finditer(text, start, end):
+        end_of_last = match.end()
+    return end_of_last

@@ -1,0 +1,197 @@
+"""What a document is: title, date, publisher, number, jurisdiction (codebook, part 6).
+
+Sources in order of trust: the YAML block, meta tags, fields around the text, the first lines, the signature.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from policytext.clean.pages import drop_html
+from policytext.extract.jurisdiction import guess_jurisdiction
+from policytext.model import Boilerplate, Metadata
+from policytext.normalize import CLEANERS
+from policytext.segment import find_paragraphs
+from policytext.text import AlignedText
+
+TITLE_LENGTH = 80
+TITLE_LINES = 3
+
+_META_TITLE = ("articletitle", "og:title", "title")
+_META_DATE = ("pubdate", "article:published_time", "publishdate", "publishtime", "weibo:article:create_at", "og:release_date")
+_META_SOURCE = ("contentsource", "source", "og:article:author", "article:author", "sitename", "og:site_name")
+_YAML = re.compile(r"\A\ufeff?---\s*\n(?P<block>.*?)\n---", re.DOTALL)
+_NUMBER = re.compile(
+    r"(?P<organ>[㐀-鿿]{2,14}?)[〔\[（(﹝［]?(?P<year>(?:19|20)\d{2})[〕\])）﹞］](?P<serial>第?\d{1,4}号)"
+)
+_DATE = re.compile(r"(?P<year>(?:19|20)\d{2})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})")
+_CHINESE_DATE = re.compile("([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
+_SOURCE = re.compile(
+    r"(?:文章|信息|稿件|内容|新闻|本文)?(?:来源|来自|转载自|来源单位)[：:｜|][ ]?(?P<name>[^ 　：:|｜，。（）()\n\t\[【]{2,30})"
+)
+_ISSUER = re.compile(r"(?:发布机构|发文机关|发布单位|制发机关|公开主体|发布者)[：:\t ]+(?P<name>[^ 　：:|｜，。（）()\n\t]{2,30})")
+_WECHAT = re.compile(r"(?:微信|图文|文章?)由[“\"「]?(?P<name>[^”\"」（(，。 ]{2,20})[”\"」]?[^。\n]{0,40}(?:编辑|制作|整理|发布)")
+_ORGAN = re.compile(
+    r"[㐀-鿿（）、 ]{2,40}(?:委员会|政府|办公室|办公厅|[局厅部院署]|法院|检察院|联合会|领导小组|委|指挥部|总工会|工商联)"
+)
+_NO_TITLE = re.compile(
+    r"[。；！？…]$|[：:]$|^(?:【编者按|编者按|编前|导语|——|（|\d{4}年\d{1,2}月\d{1,2}日|附件|目录|各[省市县区州部委直]|第[一二三四五六七八九十]+[章条])|^[一二三四五六七八九十]+、"
+)
+_KIND_OF_TEXT = re.compile("(?:通知|意见|方案|措施|办法|条例|规定|细则|决定|公告|通告|通报|报告|函|批复|清单|规划|计划|要点|讲话)(?:（[^（）]{1,12}）)?$")
+_SUFFIX = re.compile(r"\s*(?:[_|｜]|--| - |—{2}|-(?=[^-]*(?:网|政府|频道|公众平台)$)).*$")
+
+
+def find_metadata(raw: str, text: AlignedText, boilerplate: Sequence[Boilerplate]) -> Metadata:
+    """Find what the document is, in its body in normal form and in what was removed around it.
+
+    >>> raw = "某市稳外贸若干措施\\n2024-05-06 来源：某市日报\\n为稳定外贸，我市出台八条措施，自发布之日起施行。"
+    >>> find_metadata(raw, AlignedText.of(raw), ()).title
+    '某市稳外贸若干措施'
+    """
+    tags = _meta_tags(raw)
+    yaml = _yaml(raw)
+    around = [_plain(raw[b.span.start : b.span.end]) for b in boilerplate if b.kind in ("front_matter", "credits")]
+    around += [
+        _plain(raw[b.span.start : b.span.end])
+        for b in boilerplate
+        if b.rule == "outside the article" and text.text and b.span.end <= text.span(0, 1).start
+    ]
+    title = yaml.get("title") or _title(text.text, _first(tags, _META_TITLE))
+    number = _number(text.text, around)
+    signature, signed = _signature(text.text)
+    publisher = _publisher(raw, tags, around) or signature
+    return Metadata(
+        title=title,
+        published=_published(text.text, tags, yaml, around) or signed or _dateline(text.text),
+        publisher=publisher,
+        document_number=number,
+        jurisdiction=guess_jurisdiction(title, "\n".join(filter(None, (number, publisher, signature))), text.text),
+    )
+
+
+def _meta_tags(raw: str) -> dict[str, str]:
+    """Return the contents of meta tags and of the title tag, by lower-case name."""
+    head = raw[:200_000]
+    if "<meta" not in head.lower() and "<title" not in head.lower():
+        return {}
+    from bs4 import BeautifulSoup, SoupStrainer
+
+    found: dict[str, str] = {}
+    for tag in BeautifulSoup(head, "html.parser", parse_only=SoupStrainer(["meta", "title"])).find_all(["meta", "title"]):
+        if tag.name == "title":
+            found.setdefault("title", tag.get_text().strip())
+        else:
+            name = str(tag.get("name") or tag.get("property") or "").lower()
+            found.setdefault(name, str(tag.get("content") or "").strip())
+    return {name: _plain(content) for name, content in found.items() if content}
+
+
+def _yaml(raw: str) -> dict[str, str]:
+    """Read the plain ``key: value`` lines of a YAML block."""
+    match = _YAML.match(raw.replace("\r\n", "\n")[:20_000])
+    pairs = re.findall(r"^(\w+):[ \t]*(.+?)[ \t]*$", match["block"], re.MULTILINE) if match else []
+    return {key.lower(): value.strip("\"'") for key, value in pairs}
+
+
+def _plain(words: str) -> str:
+    """Bring a removed stretch or an attribute to normal form, on one line."""
+    return AlignedText.of(words).clean(drop_html, *CLEANERS).text.strip()
+
+
+def _first(tags: dict[str, str], names: Sequence[str]) -> str | None:
+    return next((tags[name] for name in names if tags.get(name)), None)
+
+
+def _title(words: str, tagged: str | None) -> str | None:
+    """Return the title: the tagged one where the text repeats it or shows none, else the first short lines."""
+    shown = _title_lines(words)
+    if tagged:
+        tagged = _SUFFIX.sub("", tagged).strip()
+        whole = re.sub(r"\s", "", shown or "")
+        if whole and re.sub(r"\s", "", tagged).startswith(whole[:10]) and len(whole) > len(tagged):
+            return shown
+        return tagged or shown
+    return shown
+
+
+def _title_lines(words: str) -> str | None:
+    lines = [words[start:end] for start, end in find_paragraphs(words, 0, min(len(words), 1500))][: TITLE_LINES + 1]
+    title: list[str] = []
+    for line in lines[:TITLE_LINES]:
+        if _NO_TITLE.search(line) or _NUMBER.fullmatch(line) or len(line) > TITLE_LENGTH or "\t" in line:
+            break
+        if title and (len(line) > 36 or _KIND_OF_TEXT.search("".join(title))):
+            break
+        title.append(line)
+    return "".join(title) or None
+
+
+def _published(words: str, tags: dict[str, str], yaml: dict[str, str], around: Sequence[str]) -> str | None:
+    for source in (yaml.get("date"), _first(tags, _META_DATE), *_dated(around)):
+        date = _read_date(source or "")
+        if date:
+            return date
+    return None
+
+
+def _dated(around: Sequence[str]) -> Iterator[str]:
+    """Yield stretches that tell the day of publication, the named ones first."""
+    yield from (piece for piece in around if re.search("(?:发布|发稿|发表|公开|更新)?(?:时间|日期)[：:]", piece))
+    yield from around
+
+
+def _dateline(words: str) -> str | None:
+    """Return the first full date of the opening: the day of adoption, of the meeting or of the report."""
+    opening = words[:600]
+    issued = re.search(r"((?:19|20)\d{2}年\d{1,2}月\d{1,2}日)[^。；，）]{0,10}(?:公布|发布|印发)", opening)
+    return _read_date(issued[1] if issued else opening)
+
+
+def _read_date(words: str) -> str | None:
+    match = _DATE.search(words)
+    if match and 1 <= int(match["month"]) <= 12 and 1 <= int(match["day"]) <= 31:
+        return f"{match['year']}-{int(match['month']):02d}-{int(match['day']):02d}"
+    match = _CHINESE_DATE.search(words)
+    if not match:
+        return None
+    year = "".join(str("〇一二三四五六七八九".index("〇" if c in "○零" else c)) for c in match[1])
+    return f"{year}-{_small_number(match[2]):02d}-{_small_number(match[3]):02d}"
+
+
+def _small_number(word: str) -> int:
+    tens, ten, ones = word.rpartition("十")
+    digits = "零一二三四五六七八九"
+    return (digits.index(tens) if tens else 1) * 10 * bool(ten) + (digits.index(ones) if ones else 0)
+
+
+def _publisher(raw: str, tags: dict[str, str], around: Sequence[str]) -> str | None:
+    for pattern in (_SOURCE, _WECHAT, _ISSUER):
+        for piece in around:
+            match = pattern.search(piece)
+            if match:
+                return match["name"].strip("“”\"")
+    return _first(tags, _META_SOURCE)
+
+
+def _number(words: str, around: Sequence[str]) -> str | None:
+    """Return the document's own number: in a field, or on a line of its own near the head."""
+    lines = [words[start:end] for start, end in find_paragraphs(words, 0, min(len(words), 2000))][:14]
+    for line in (*around, *lines):
+        match = _NUMBER.search(re.sub(r"^[^：:\t]{0,8}[：:\t ]+", "", line))
+        if match and len(match[0]) >= 0.4 * len(line.strip()) and "《" not in line[: match.start() or 1]:
+            return f"{match['organ']}〔{match['year']}〕{match['serial']}"
+    return None
+
+
+def _signature(words: str) -> tuple[str | None, str | None]:
+    """Return the signing organ and date that stand on lines of their own behind the text or its cover note."""
+    lines = [words[start:end].strip() for start, end in find_paragraphs(words)]
+    for index in range(len(lines) - 1, 0, -1):
+        match = re.fullmatch(r"[（(]?(.{0,40}?)((?:19|20)\d{2}年\d{1,2}月\d{1,2}日|[〇○零一二三四五六七八九]{4}年.{2,7}日)[）)]?", lines[index])
+        if not match:
+            continue
+        organ = match[1] or lines[index - 1]
+        if _ORGAN.fullmatch(organ) and len(organ) <= 40:
+            return organ, _read_date(match[2])
+    return None, None

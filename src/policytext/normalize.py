@@ -1,0 +1,227 @@
+"""Normal form (codebook, part 2): script, width, punctuation, line breaks and spaces.
+
+Every function is a cleaner, ``str -> Iterator[Edit]``; the normal form is a fixed point of all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from policytext.lexicon import Lexicon, read_rows
+from policytext.text import Edit
+
+HAN = "㐀-䶿一-鿿豈-﫿〇𠀀-𪛟"
+CJK = HAN + "、。，；：？！“”‘’（）《》〈〉【】〔〕…—·"
+
+# A text counts as traditional when this share of its Han characters is outside GB 2312 and has a simplified
+# form. Simplified releases quote single traditional names at most (under 1 % in six work reports and
+# twenty-four notices); traditional ones have 20 to 40 %.
+TRADITIONAL_SHARE = 0.04
+
+_HAN = re.compile(f"[{HAN}]")
+_FULLWIDTH = re.compile("[！-～]+")
+_KEPT_FULLWIDTH = "，；：？！（）"
+_TO_ASCII = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in _KEPT_FULLWIDTH}
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\u00ad\ufeff\ufe00-\ufe0f\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
+_TO_CHINESE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
+_PAIR = re.compile(r"\([^()\n]{0,200}\)")
+_HALF = re.compile(r"[,;:?!]")
+_QUOTES = {"「": "“", "」": "”", "『": "‘", "』": "’", "﹁": "“", "﹂": "”", "〝": "“", "〞": "”", "＂": '"'}
+_QUOTE = re.compile("[" + "".join(_QUOTES) + '"]')
+_BLANK = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_RAGGED = re.compile("[ \t\u00a0\u2000-\u200a\u3000]*(?:\r\n?|\n|\u2028|\u2029|\x85)[ \t\u00a0\u2000-\u200a\u3000]*")
+# "执行。 陕西省" is a lost line break where the line is long; "批示精神, 认真" is not.
+_LOST_BREAK = re.compile(f"(?<=[{HAN}。；：！？”）》】0-9]) +(?=[{HAN}“《（【0-9①-⑳■●◆❖•])")
+_WIDE_BREAK = re.compile(f"(?<=[。；！？”])[ \u3000]{{2,}}(?=[{HAN}“《（【0-9①-⑳■●◆❖•])")
+_AFTER_STOP = re.compile("[。；！？”] +[^ ]")
+FLATTENED_LINE = 300
+
+
+def drop_invisible(text: str) -> Iterator[Edit]:
+    """Delete characters that show nothing: zero-width marks, soft hyphens, byte-order marks, controls.
+
+    >>> AlignedText.of("营\\u200b商\\ufeff").clean(drop_invisible).text
+    '营商'
+    """
+    for match in _INVISIBLE.finditer(text):
+        yield Edit(*match.span())
+
+
+def to_simplified(text: str) -> Iterator[Edit]:
+    """Replace traditional characters by words, in texts that are traditional at all.
+
+    Tables of OpenCC (t2s), and a guard list of our own for words in which a character stays
+    (著名, 乾安县) or changes although the tables keep it (著力 becomes 着力).
+
+    >>> AlignedText.of("廈門市著力優化營商環境").clean(to_simplified).text
+    '厦门市着力优化营商环境'
+    >>> AlignedText.of("乾安县著名企业").clean(to_simplified).text
+    '乾安县著名企业'
+    """
+    words, only_traditional = _conversion()
+    foreign = len(only_traditional.findall(text))
+    if foreign < 2 or foreign < TRADITIONAL_SHARE * len(_HAN.findall(text)):
+        return
+    for match in words.finditer(text):
+        if match.value != match.term:
+            yield Edit(match.start, match.end, match.value)
+
+
+def to_halfwidth(text: str) -> Iterator[Edit]:
+    """Replace full-width letters, digits and signs by their ASCII forms; Chinese punctuation stays.
+
+    >>> AlignedText.of("５００万元，达８０％").clean(to_halfwidth).text
+    '500万元，达80%'
+    """
+    for match in _FULLWIDTH.finditer(text):
+        changed = match[0].translate(_TO_ASCII)
+        if changed != match[0]:
+            yield Edit(*match.span(), changed)
+
+
+def to_chinese_punctuation(text: str) -> Iterator[Edit]:
+    """Make half-width ``,;:?!()`` full-width beside Chinese characters; numbers and Latin text keep theirs.
+
+    >>> AlignedText.of("据悉,GDP(gross domestic product)达1,058亿元(现价).").clean(to_chinese_punctuation).text
+    '据悉，GDP(gross domestic product)达1,058亿元（现价）.'
+    """
+    paired: dict[int, bool] = {}
+    for match in _PAIR.finditer(text):
+        inside = text[match.start() + 1 : match.end() - 1]
+        chinese = bool(_HAN.search(inside)) or (
+            _is_chinese(text, match.start() - 1) and not any(c.isalpha() for c in inside)
+        )
+        paired[match.start()] = paired[match.end() - 1] = chinese
+    for match in re.finditer(r"[,;:?!()]", text):
+        at = match.start()
+        if at in paired:
+            chinese = paired[at]
+        elif match[0] in "()":
+            chinese = _is_chinese(text, at - 1) or _is_chinese(text, at + 1)
+        else:
+            left, right = text[at - 1 : at], text[at + 1 : at + 2]
+            chinese = (_is_chinese(text, at - 1) or _is_chinese(text, at + 1)) and not (
+                left.isascii() and left.isalnum() and right.isascii() and right.isalnum()
+            )
+        if chinese:
+            yield Edit(at, at + 1, _TO_CHINESE[match[0]])
+
+
+def to_curly_quotes(text: str) -> Iterator[Edit]:
+    """Unify quotes: corner brackets and straight quotes become “ ” (straight ones in turn, by paragraph).
+
+    >>> AlignedText.of('推進「放管服」和"一網通辦"').clean(to_curly_quotes).text
+    '推進“放管服”和“一網通辦”'
+    """
+    opening, line_end = True, 0
+    for match in _QUOTE.finditer(text):
+        if match[0] != '"':
+            yield Edit(*match.span(), _QUOTES[match[0]])
+            continue
+        if text.find("\n", line_end, match.start()) >= 0:
+            opening = True
+        line_end = match.end()
+        if _is_latin(text, match.start() - 1) and _is_latin(text, match.end()):
+            continue
+        yield Edit(*match.span(), "“" if opening else "”")
+        opening = not opening
+
+
+def to_lines(text: str) -> Iterator[Edit]:
+    """Make every line break one ``\\n`` without blanks around it, and restore breaks that became spaces.
+
+    A line of more than FLATTENED_LINE characters in which a blank follows a full stop is taken for a page
+    whose line breaks were flattened: its blanks between Chinese words become line breaks. In shorter lines two
+    or more blanks behind a full stop do.
+
+    >>> AlignedText.of("一、总则 \\r\\n　　二、附则").clean(to_lines).text
+    '一、总则\\n二、附则'
+    """
+    start = 0
+    for match in _RAGGED.finditer(text):
+        yield from _lost_breaks(text, start, match.start())
+        if match[0] != "\n":
+            yield Edit(*match.span(), "\n")
+        start = match.end()
+    yield from _lost_breaks(text, start, len(text))
+
+
+def drop_spaces(text: str) -> Iterator[Edit]:
+    """Delete blanks between Chinese characters and at the edges of lines; other runs of blanks become one.
+
+    Tabs, which separate the cells of a table, and line breaks stay; empty lines go.
+
+    >>> AlignedText.of("市 委  GDP  growth\\n\\n").clean(drop_spaces).text
+    '市委 GDP growth\\n'
+    """
+    for match in _WHITE.finditer(text):
+        white, (start, end) = match[0], match.span()
+        if "\n" in white:
+            kept = "\n" if start else ""
+        elif start == 0 or end == len(text):
+            kept = ""
+        elif "\t" in white:
+            kept = "\t"
+        else:
+            kept = "" if _is_chinese(text, start - 1) and _is_chinese(text, end) else " "
+        if kept != white:
+            yield Edit(start, end, kept)
+
+
+_WHITE = re.compile("[ \t\n\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+
+
+def _lost_breaks(text: str, start: int, end: int) -> Iterator[Edit]:
+    flattened = end - start >= FLATTENED_LINE and _AFTER_STOP.search(text, start, end)
+    for match in (_LOST_BREAK if flattened else _WIDE_BREAK).finditer(text, start, end):
+        yield Edit(*match.span(), "\n")
+
+
+def _is_chinese(text: str, at: int) -> bool:
+    return 0 <= at < len(text) and bool(_CHINESE.match(text, at))
+
+
+def _is_latin(text: str, at: int) -> bool:
+    return 0 <= at < len(text) and text[at].isascii() and text[at].isalpha()
+
+
+_CHINESE = re.compile(f"[{CJK}]")
+
+
+@cache
+def _conversion() -> tuple[Lexicon[str], re.Pattern[str]]:
+    """Words and characters with their simplified forms, and a pattern of the purely traditional characters."""
+    folder = files("opencc").joinpath("dictionary")
+    table: dict[str, str] = {}
+    for name in ("TSCharacters.txt", "TSPhrases.txt"):
+        for line in folder.joinpath(name).read_text("utf-8").splitlines():
+            source, _, targets = line.partition("\t")
+            if source != targets or len(source) > 1:
+                table[source] = targets.split(" ")[0]
+    only = "".join(re.escape(c) for c in table if len(c) == 1 and not _in_gb2312(c))
+    for row in read_rows("script_guards.csv", columns=["traditional", "simplified", "source"]):
+        table[row["traditional"]] = row["simplified"]
+    return Lexicon.of(table), re.compile(f"[{only}]")
+
+
+def _in_gb2312(character: str) -> bool:
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+# In this order: each one's pattern relies on what the ones before it unified.
+CLEANERS = (
+    drop_invisible,
+    to_simplified,
+    to_halfwidth,
+    to_chinese_punctuation,
+    to_curly_quotes,
+    to_lines,
+    drop_spaces,
+)

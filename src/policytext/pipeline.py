@@ -1,0 +1,153 @@
+"""The way from a file to its facts, as a value: a frozen list of plain functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policytext.model import Agency, Boilerplate, Document, Item, Label, Metadata, Target
+from policytext.read import Source, read_source
+from policytext.text import AlignedText, Cleaner
+
+if TYPE_CHECKING:
+    from policytext.taxonomy import Taxonomy
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """The functions that make a document out of a source; swap one with ``dataclasses.replace``.
+
+    ``cleaners`` run in order, each on the text that the one before left; what an edit of theirs names with a
+    kind becomes boilerplate. The finders see the body in normal form.
+    """
+
+    read: Callable[..., Source]
+    cleaners: tuple[Cleaner, ...]
+    find_items: Callable[[AlignedText], tuple[Item, ...]]
+    find_metadata: Callable[..., Metadata]
+    find_agencies: Callable[..., Iterable[Agency]]
+    find_targets: Callable[..., Iterable[Target]]
+    label_items: Callable[..., Iterable[Label]]
+    taxonomies: tuple[Taxonomy, ...]
+
+
+@cache
+def default_pipeline() -> Pipeline:
+    """Return the pipeline of the codebook, with the relation and the four-environments taxonomies."""
+    from policytext.classify.terms import label_items
+    from policytext.clean.lines import drop_captions, drop_furniture
+    from policytext.clean.markup import drop_front_matter, drop_links, drop_marks
+    from policytext.clean.pages import drop_html
+    from policytext.clean.repeats import drop_copies, drop_spam
+    from policytext.clean.residue import drop_residue
+    from policytext.extract.agencies import find_agencies
+    from policytext.extract.items import find_items
+    from policytext.extract.metadata import find_metadata
+    from policytext.extract.targets import find_targets
+    from policytext.normalize import (
+        drop_invisible,
+        drop_spaces,
+        to_chinese_punctuation,
+        to_curly_quotes,
+        to_halfwidth,
+        to_lines,
+        to_simplified,
+    )
+    from policytext.taxonomy import Taxonomy
+
+    return Pipeline(
+        read=read_source,
+        cleaners=(
+            drop_front_matter,
+            drop_html,
+            drop_invisible,
+            drop_links,
+            drop_marks,
+            drop_residue,
+            to_simplified,
+            to_halfwidth,
+            to_chinese_punctuation,
+            to_curly_quotes,
+            to_lines,
+            drop_spam,
+            drop_copies,
+            drop_furniture,
+            drop_captions,
+            drop_spaces,
+        ),
+        find_items=find_items,
+        find_metadata=find_metadata,
+        find_agencies=find_agencies,
+        find_targets=find_targets,
+        label_items=label_items,
+        taxonomies=(Taxonomy.load("relation"), Taxonomy.load("four-environments")),
+    )
+
+
+def clean(raw: str, cleaners: Iterable[Cleaner]) -> tuple[AlignedText, tuple[Boilerplate, ...]]:
+    """Apply cleaners to a raw text; return what is left and what was removed, with kinds, rules and raw spans."""
+    text = AlignedText.of(raw)
+    removed: list[Boilerplate] = []
+    for cleaner in cleaners:
+        edits = tuple(cleaner(text.text))
+        removed += (
+            Boilerplate(edit.kind, text.span(edit.start, edit.end), edit.rule or cleaner.__name__)  # type: ignore[arg-type]  # kinds are checked in the tests
+            for edit in edits
+            if edit.kind
+        )
+        text = text.edit(edits)
+    return text, _without_overlaps(removed)
+
+
+def normalize(raw: str) -> AlignedText:
+    """Bring a text to normal form (codebook, part 2): script, width, punctuation, residue, spaces; nothing else goes.
+
+    >>> text = normalize("發(fā)布５項措施,共３０條")
+    >>> text.text, text.raw[slice(*text.span(0, 2))]
+    ('发布5项措施，共30条', '發(fā)布')
+    """
+    from policytext.clean.residue import drop_residue
+    from policytext.normalize import CLEANERS
+
+    return AlignedText.of(raw).clean(drop_residue, *CLEANERS)
+
+
+def analyze(source: str | bytes | Path, *, name: str | None = None, pipeline: Pipeline | None = None) -> Document:
+    """Read a path, bytes or text and find all its facts.
+
+    Raises ReadError when the source is missing, empty, binary, too long or not Chinese.
+
+    >>> doc = analyze("大连市出台8项措施。\\n一是走访企业200余家。二是开设绿色通道。")
+    >>> [item.lead for item in doc.items]
+    ['走访企业200余家', '开设绿色通道']
+    """
+    pipe = pipeline or default_pipeline()
+    read = pipe.read(source, name=name)
+    text, boilerplate = clean(read.raw, pipe.cleaners)
+    meta = pipe.find_metadata(read.raw, text, boilerplate)
+    items = pipe.find_items(text)
+    agencies = tuple(pipe.find_agencies(text, jurisdiction=meta.jurisdiction))
+    return Document(
+        file=read.name,
+        raw=read.raw,
+        text=text,
+        meta=meta,
+        boilerplate=boilerplate,
+        items=items,
+        agencies=agencies,
+        targets=tuple(pipe.find_targets(text, items=items, agencies=agencies, meta=meta)),
+        labels=tuple(pipe.label_items(text, items, pipe.taxonomies)),
+        source={"encoding": read.encoding, "format": read.format},
+    )
+
+
+def _without_overlaps(removed: list[Boilerplate]) -> tuple[Boilerplate, ...]:
+    """Order stretches by place; of two that overlap the outer one stays."""
+    kept: list[Boilerplate] = []
+    for stretch in sorted(removed, key=lambda b: (b.span.start, -b.span.end)):
+        if not kept or stretch.span.start >= kept[-1].span.end:
+            kept.append(stretch)
+    return tuple(kept)

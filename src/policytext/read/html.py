@@ -1,0 +1,184 @@
+"""HTML as tokens and elements that know their place in the raw markup.
+
+The standard library's tokenizer hands over every piece of a page in order, however broken; positions come from
+it and are never searched for.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from html.parser import HTMLParser
+from itertools import accumulate
+
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+INVISIBLE = frozenset("script style noscript template iframe object svg textarea select button head title".split())
+INLINE = frozenset(
+    "a abbr b bdi bdo big cite code del dfn em font i ins kbd label mark nobr o:p q ruby s samp small span strike "
+    "strong sub sup tt u var wbr ucaptitle ucapcontent".split()
+)
+# Elements that close an open one of the same kind (HTML, "optional tags").
+_SIBLINGS = {"p": {"p"}, "li": {"li"}, "td": {"td", "th"}, "th": {"td", "th"}, "tr": {"tr", "td", "th"}, "option": {"option"}}
+_BARRIERS = {"p": {"td", "th", "div", "section", "li"}, "li": {"ul", "ol"}, "td": {"table"}, "th": {"table"}, "tr": {"table"}}
+
+
+@dataclass(slots=True)
+class Token:
+    """A piece of a page: ``kind`` is start, end, text, entity or other (comments, declarations)."""
+
+    kind: str
+    start: int
+    end: int
+    tag: str = ""
+    attributes: dict[str, str] = field(default_factory=dict)
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Element:
+    """An element with the raw range from its start tag to the end of its content."""
+
+    tag: str
+    attributes: dict[str, str]
+    start: int
+    end: int
+    parent: Element | None
+
+    def ancestors(self) -> Iterator[Element]:
+        """Yield the element itself and the elements around it, innermost first."""
+        element: Element | None = self
+        while element is not None:
+            yield element
+            element = element.parent
+
+    @property
+    def hidden(self) -> bool:
+        """Tell whether a style or attribute takes the element off the page."""
+        style = self.attributes.get("style", "").replace(" ", "").lower()
+        return "hidden" in self.attributes or "display:none" in style
+
+
+class _Tokenizer(HTMLParser):
+    def __init__(self, raw: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.tokens: list[Token] = []
+        self.lines = [0, *accumulate(len(line) for line in raw.split("\n"))]
+        self.lines = [offset + index for index, offset in enumerate(self.lines)]
+        self.feed(raw)
+        self.close()
+
+    def add(self, kind: str, tag: str = "", attributes: dict[str, str] | None = None, text: str = "") -> None:
+        line, column = self.getpos()
+        start = self.lines[line - 1] + column
+        if self.tokens:
+            self.tokens[-1].end = start
+        self.tokens.append(Token(kind, start, start, tag, attributes or {}, text))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.add("start", tag, {name: value or "" for name, value in attrs})
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.add("start" if tag in VOID else "other", tag, {name: value or "" for name, value in attrs})
+
+    def handle_endtag(self, tag: str) -> None:
+        self.add("end", tag)
+
+    def handle_data(self, data: str) -> None:
+        self.add("text")
+
+    def handle_entityref(self, name: str) -> None:
+        self.add("entity", text=unescape(f"&{name};"))
+
+    def handle_charref(self, name: str) -> None:
+        self.add("entity", text=unescape(f"&#{name};"))
+
+    def handle_comment(self, data: str) -> None:
+        self.add("other")
+
+    def handle_decl(self, decl: str) -> None:
+        self.add("other")
+
+    def handle_pi(self, data: str) -> None:
+        self.add("other")
+
+    def unknown_decl(self, data: str) -> None:
+        self.add("other")
+
+
+def tokenize(raw: str) -> list[Token]:
+    """Split a page into tokens that cover it from the first to the last character.
+
+    >>> [(token.kind, "<p>税费&nbsp;减免</p>"[token.start:token.end]) for token in tokenize("<p>税费&nbsp;减免</p>")]
+    [('start', '<p>'), ('text', '税费'), ('entity', '&nbsp;'), ('text', '减免'), ('end', '</p>')]
+    """
+    tokens = _Tokenizer(raw).tokens
+    if tokens:
+        tokens[-1].end = len(raw)
+    return tokens
+
+
+class Tree:
+    """The elements of a page, and for every token the element that holds it."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.elements: list[Element] = []
+        self.holders: list[Element] = []
+        self._starts: list[int] = []
+        root = Element("", {}, 0, tokens[-1].end if tokens else 0, None)
+        open_ = root
+        for token in tokens:
+            if token.kind == "start" and token.tag not in VOID:
+                open_ = self._close_siblings(open_, token)
+                open_ = Element(token.tag, token.attributes, token.start, root.end, open_)
+                self.elements.append(open_)
+                self.holders.append(open_)
+            elif token.kind == "end":
+                self.holders.append(open_)
+                open_ = self._close(open_, token)
+            else:
+                self.holders.append(open_)
+
+    def _close_siblings(self, open_: Element, token: Token) -> Element:
+        siblings = _SIBLINGS.get(token.tag)
+        if not siblings:
+            return open_
+        found = None
+        for element in open_.ancestors():
+            if element.tag in siblings:
+                found = element
+                if token.tag != "tr" or element.tag == "tr":
+                    break
+            elif element.tag in _BARRIERS.get(token.tag, ()):
+                break
+        if found is None or found.parent is None:
+            return open_
+        for element in open_.ancestors():
+            element.end = token.start
+            if element is found:
+                break
+        return found.parent
+
+    def _close(self, open_: Element, token: Token) -> Element:
+        for element in open_.ancestors():
+            if element.tag == token.tag and element.parent is not None:
+                break
+            if element.tag in ("table", "td") and token.tag not in ("table", "tr", "tbody", "td", "body", "html"):
+                return open_
+        else:
+            return open_
+        for inner in open_.ancestors():
+            inner.end = token.end
+            if inner is element:
+                break
+        return element.parent or element
+
+
+def element_at(tree: Tree, position: int) -> Element | None:
+    """Return the innermost element around a raw position."""
+    starts = [element.start for element in tree.elements]
+    index = bisect_right(starts, position) - 1
+    if index < 0:
+        return None
+    return next((e for e in tree.elements[index].ancestors() if e.start <= position < e.end), None)
