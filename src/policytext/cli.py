@@ -227,7 +227,7 @@ def _progress_bar(*, wanted: bool) -> Iterator[Callable[[Progress], None] | None
         TimeRemainingColumn(),
         TextColumn("{task.fields[file]}", markup=False),
     )
-    with Bar(*columns, console=Console(file=sys.stderr), transient=True) as bar:
+    with Bar(*columns, console=Console(file=sys.stderr, force_terminal=True), transient=True) as bar:
         task = bar.add_task("", total=None, file="")
         yield lambda step: bar.update(task, completed=step.done, total=step.total, file=step.file or "")
 

@@ -1,0 +1,255 @@
+"""The command line: what it prints, where, and with which exit code."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from policytext import __version__
+from policytext.cli import app, main
+from policytext.read import MAX_BYTES
+from policytext.terminal import paint, visible
+
+TEXT = "沈阳市出台若干举措\n一是市公安局开展入企走访，每月至少1户。\n二是严肃问责，化解率达到85%以上。\n"
+COMMANDS = sorted(command.callback.__name__ for command in app.registered_commands if command.callback)
+
+
+class Result(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Return a function that runs the command line inside this process."""
+
+    def call(*arguments: object) -> Result:
+        monkeypatch.setattr(sys, "argv", ["policytext", *map(str, arguments)])
+        code = 0
+        try:
+            main()
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        return Result(code, *capsys.readouterr())
+
+    return call
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    (folder / "a.txt").write_text(TEXT, "utf-8")
+    return folder
+
+
+def command(*arguments: object, **options: object) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "policytext", *map(str, arguments)], capture_output=True, check=False, **options
+    )
+
+
+BAD = {
+    "empty.txt": (b"", "empty"),
+    "blank.txt": (b" \n\r\n\t", "empty"),
+    "binary.txt": (bytes(range(256)) * 40, "binary"),
+    "emoji.txt": ("😀".encode(), "no Chinese"),
+    "zip.txt": (b"PK\x03\x04" + b"\x00\x01" * 500, "binary"),
+}
+
+
+def test_extract_prints_one_json_object_per_line(run, docs):
+    (docs / "b.txt").write_text(TEXT, "utf-8")
+    code, out, err = run("extract", docs / "a.txt", docs / "b.txt")
+    facts = [json.loads(line) for line in out.splitlines()]
+    assert (code, err) == (0, "")
+    assert [doc["file"] for doc in facts] == ["a.txt", "b.txt"]
+    assert [item["marker"] for item in facts[0]["items"]] == ["一是", "二是"]
+    assert facts[0]["chars"] == len(TEXT)
+
+
+@pytest.mark.parametrize(("name", "content", "words"), [(name, *case) for name, case in BAD.items()], ids=BAD)
+@pytest.mark.parametrize("verb", ["extract", "show"])
+def test_a_bad_file_is_one_clear_line_and_the_rest_goes_on(run, docs, verb, name, content, words):
+    (docs / name).write_bytes(content)
+    code, out, err = run(verb, docs / name, docs / "a.txt")
+    assert code == 1
+    assert err.startswith("error: ")
+    assert name in err
+    assert words in err
+    assert err.count("\n") == 1
+    assert "走访" in out
+
+
+def test_missing_files_and_folders_are_one_clear_line(run, docs):
+    code, out, err = run("extract", docs / "none.txt", docs)
+    assert (code, out) == (1, "")
+    assert [line.split(": ", 2)[2].split(";")[0] for line in err.splitlines()] == ["no such file", "a folder"]
+
+
+def test_a_huge_file_is_one_clear_line(run, docs):
+    with (docs / "huge.txt").open("wb") as stream:
+        stream.truncate(MAX_BYTES + 1)  # a hole in the file: nothing is written
+    code, _, err = run("extract", docs / "huge.txt", docs / "a.txt")
+    assert code == 1
+    assert "over the limit" in err
+    assert err.count("\n") == 1
+
+
+def test_analyze_writes_tables_and_report_and_lists_failures(run, docs, tmp_path):
+    for name, (content, _) in BAD.items():
+        (docs / name).write_bytes(content)
+    out = tmp_path / "out"
+    code, said, err = run("analyze", docs, "-o", out)
+    assert code == 1
+    assert sorted(re.findall(r"^error: (\S+): ", err, re.MULTILINE)) == sorted(BAD)
+    assert said.startswith("1 documents: 2 items (2 measures)")
+    assert f"{len(BAD)} failed" in said
+    assert "report.html" in said
+    assert (out / "tables.xlsx").stat().st_size > 0
+    assert "<html" in (out / "report.html").read_text("utf-8")
+    assert run("analyze", docs, "-o", out).code == 1
+
+
+def test_analyze_shows_progress_when_asked(run, docs, tmp_path):
+    assert run("analyze", docs, "-o", tmp_path / "out").err == ""
+    assert "1/1" in run("analyze", docs, "-o", tmp_path / "other", "--progress").err
+
+
+MISUSE = {
+    "no command": ([], ""),
+    "unknown command": (["frobnicate"], "No such command"),
+    "no file": (["extract"], "Missing argument"),
+    "no output folder": (["analyze", "docs"], "Missing option"),
+    "no such folder": (["analyze", "nowhere", "-o", "out"], "error: nowhere: no such folder"),
+    "folder without documents": (["analyze", "void", "-o", "out"], "error: void: no documents here"),
+    "output is input": (["analyze", "docs", "-o", "docs"], "error: docs: results cannot go into"),
+    "no workers": (["analyze", "docs", "-o", "out", "--workers", "0"], "--workers"),
+    "no results": (["compare", "docs"], "error: docs: no results there"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "words"), MISUSE.values(), ids=MISUSE)
+@pytest.mark.usefixtures("docs")
+def test_misuse_is_told_and_has_its_exit_code(run, tmp_path, monkeypatch, arguments, words):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "void").mkdir()
+    code, _, err = run(*arguments)
+    assert code == 2
+    assert words in err
+    assert "Traceback" not in err
+
+
+@pytest.fixture
+def results(run, docs, tmp_path) -> Path:
+    assert run("analyze", docs, "-o", tmp_path / "out").code == 0
+    return tmp_path / "out"
+
+
+def test_compare_prints_a_table(run, results):
+    code, out, _ = run("compare", results, "--by", "file", "--of", "relation")
+    assert code == 0
+    assert "measures by file and relation" in out
+    assert re.search(r"a\.txt .* 2 +$", out, re.MULTILINE)
+
+
+def test_compare_prints_csv(run, results):
+    rows = list(csv.DictReader(io.StringIO(run("compare", results, "--of", "kind", "--csv").out)))
+    assert [(row["kind"], row["count"], row["total"], row["share"]) for row in rows] == [("measure", "2", "2", "1.0")]
+
+
+@pytest.mark.parametrize("option", ["--by", "--of"])
+def test_compare_answers_unknown_names_with_the_known(run, results, option):
+    code, _, err = run("compare", results, option, "colour")
+    assert code == 2
+    assert re.search(r"^error: cannot compare .*'colour'; available: ", err)
+
+
+def test_show_marks_facts_and_explains_colours(run, docs):
+    code, out, _ = run("show", docs / "a.txt")
+    assert code == 0
+    assert "[i1 measure" in out
+    assert "一是市公安局开展入企走访" in out
+    assert out.rstrip().splitlines()[-1].startswith("legend:  item  lead  agency")
+
+
+def test_show_boilerplate_shows_what_was_removed(run, docs):
+    page = f"<html><body><script>var x = 1;</script><p>{TEXT}</p></body></html>"
+    (docs / "p.html").write_text(page, "utf-8")
+    assert "var x" not in run("show", docs / "p.html").out
+    assert "var x" in run("show", docs / "p.html", "--boilerplate").out
+
+
+def test_show_is_safe_against_markup_and_control_characters(run, docs):
+    (docs / "x.txt").write_text(TEXT * 9 + "[red]不是标记[/red]，[/] 也不是\u202e。\x1b[2J\n", "utf-8")
+    out = run("show", docs / "x.txt", "--boilerplate").out
+    assert "[red]不是标记[/red]" in out
+    assert "\x1b" not in out
+    assert "\u202e" not in out
+
+
+def test_file_names_cannot_fake_lines(run, docs):
+    bad = docs / "x\nerror: y\x1b[2J.txt"
+    bad.write_bytes(b"")
+    err = run("extract", bad).err
+    assert err.count("\n") == 1
+    assert "\x1b" not in err
+
+
+def test_chips_and_marks_stay_in_place():
+    painted = paint("abcdef", [], {0: "<", 3: "-", 6: ">"})
+    assert painted.plain == "<abc-def>"
+    assert len(visible("\x00\x1b\u202e\ud800\n")) == 5
+
+
+@pytest.mark.parametrize("verb", COMMANDS)
+def test_help_has_examples(run, verb):
+    code, out, _ = run(verb, "--help")
+    assert code == 0
+    assert f"policytext {verb} " in out.split("Examples:")[1]
+
+
+def test_version(run):
+    assert run("--version") == (0, f"policytext {__version__}\n", "")
+
+
+def test_output_is_utf8_whatever_the_locale(docs):
+    environment = os.environ | {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    done = command("extract", docs / "a.txt", env=environment)
+    assert done.returncode == 0
+    assert "入企走访" in done.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize("verb", ["extract", "show"])
+def test_a_closed_pipe_is_silent(docs, verb):
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "policytext", verb, *[str(docs / "a.txt")] * 3],
+            stdout=writer,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    finally:
+        os.close(writer)
+    assert done.stderr == b""
+
+
+README = Path(__file__).parents[1] / "README.md"
+
+
+@pytest.mark.skipif(not README.is_file() or not README.stat().st_size, reason="the README is not part of this copy")
+@pytest.mark.parametrize("verb", COMMANDS)
+def test_every_command_is_in_the_readme(verb):
+    assert f"policytext {verb} " in README.read_text("utf-8")
