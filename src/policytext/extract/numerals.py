@@ -1,0 +1,318 @@
+"""Numerals in Chinese text, Arabic and Chinese, with magnitudes, ranges and the small words inside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
+
+from policytext.extract.units import match_unit
+from policytext.lexicon import index_rows, read_rows
+
+ONES = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+SMALL = {"十": 10, "百": 100, "千": 1000, "廿": 20, "卅": 30}
+LARGE = (("万亿", 10**12), ("亿", 10**8), ("万", 10**4))
+MORE = "余多来"  # just above the number
+SOME = "数几"  # a number that the text leaves open
+
+# More digits than this are an account, a card or noise, not a quantity of a policy document.
+MAX_DIGITS = 18
+
+
+class Numeral(NamedTuple):
+    """A number as it stands: ``text[start:end]``.
+
+    ``value`` is exact; ``upper`` is the other end of a range; ``modifiers`` are the words inside that blur it
+    (余 多 来 几 数); ``unit`` is ``"%"`` or ``"‰"`` where the numeral says so itself (百分之九十), else None.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    upper: Decimal | None = None
+    modifiers: str = ""
+    unit: str | None = None
+
+
+# The first character of any numeral; a class, so that the search for it runs at the speed of the machine.
+_FIRST = re.compile(r"[0-9零〇一二两三四五六七八九十廿卅百千万亿数几]")
+
+_DIGITS = r"(?:[0-9]{1,3}(?:[, ][0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
+# 千 and 百 of a unit (千瓦, 千克, 百帕) are no magnitude; neither are 万 and 亿 of a name (万达).
+_MAGNITUDE = r"[十百千万亿]+(?!(?<=[千百])[瓦克米伏帕焦卡赫兆])"
+_TAIL = r"(?:[余多来几](?:[百千万亿]+)?)?"
+_HANZI = "零〇一二两三四五六七八九十廿卅百千万亿"
+
+# Matches 3万5千, 4000余万, 6.3亿余, 1,058; not the 500千 of 500千瓦 (500).
+_ARABIC = rf"""
+    {_DIGITS}
+    (?:{_MAGNITUDE}(?:[0-9]+{_MAGNITUDE})?)?
+    {_TAIL}
+"""
+# Matches 数十, 百余, 一百零三, 两万余; not 队伍 (no numeral character).
+_CHINESE = rf"""
+    (?:[数几](?=[十百千万亿]))?
+    [{_HANZI}]+ (?:点[零〇一二两三四五六七八九]+)? (?!(?<=[千百])[瓦克米伏帕焦卡赫兆])
+    {_TAIL}
+"""
+_ONE = rf"(?:{_ARABIC}|{_CHINESE})"
+# Matches 百分之九十, 千分之3.5, 三分之二; not 部分之间 (no numeral before 分).
+_FRACTION = re.compile(
+    rf"(?P<whole>[0-9]+|[{_HANZI}]+)分之(?P<part>{_DIGITS}|[数几]?[{_HANZI}]+(?:点[{_HANZI}]+)?[几余多]?)", re.VERBOSE
+)
+# Matches 八成, 8.5成, 七成半; not 三成立 or 一成不变.
+_TENTHS = re.compile(
+    rf"(?P<part>[0-9]+(?:\.[0-9]+)?|[{_HANZI}])成(?P<half>[半多余]?)(?![立为功果员绩本熟效就长品都交型套人风语不])"
+)
+_NUMBER = re.compile(rf"(?:(?P<arabic>{_ARABIC})|(?P<chinese>{_CHINESE}|几(?![乎经何度时番分个月])))", re.VERBOSE)
+_RUN = re.compile(rf"[0-9]+(?:,[0-9]+)*|[{_HANZI}]+")
+_DASH = re.compile(r"(?:[—–―\-~～－]{1,2}|至(?!少|多|今|此|上)|到)")
+_HALF = re.compile(r"一半")
+# Before a numeral these make it an ordinal or the end of a word (第三, 星期五, 初一).
+_ORDINAL_BEFORE = ("第", "初", "周", "星期", "礼拜", "农历", "正月")
+
+
+@cache
+def _words() -> dict[str, re.Pattern[str]]:
+    """Read the fixed words that begin with a numeral, as one pattern by first character."""
+    rows = index_rows(read_rows("numeral_words.csv", columns=("word", "kind")), "word")
+    found: dict[str, list[str]] = {}
+    for word in sorted(rows, key=len, reverse=True):
+        found.setdefault(word[0], []).append(re.escape(word))
+    return {first: re.compile("|".join(words)) for first, words in found.items()}
+
+
+def find_numerals(text: str) -> Iterator[Numeral]:
+    """Yield the numbers of the text in order, never from inside fixed words or ordinals.
+
+    One Chinese character alone counts only before a unit (三 in 三项, not in 三农). Time is linear in the text.
+    The grammar follows the usual reading of Chinese numerals: 3万5千 is 35000, 两万五 is 25000, 十余 is 10 and more.
+
+    >>> [(n.value, n.upper, n.modifiers) for n in find_numerals("走访4000余家、联系30—50名，统一受理百分之九十")]
+    [(Decimal('4000'), None, '余'), (Decimal('30'), Decimal('50'), ''), (Decimal('90'), None, '')]
+    """
+    words = _words()
+    at = 0
+    while (hit := _FIRST.search(text, at)) is not None:
+        start = hit.start()
+        pattern = words.get(text[start])
+        if pattern is not None and (word := pattern.match(text, start)) is not None:
+            at = word.end()
+            continue
+        numeral = _read_at(text, start)
+        if numeral is None:
+            at = _end_of_run(text, start)
+            continue
+        at = numeral.end
+        if _stands_alone(text, numeral):
+            yield numeral
+
+
+def _end_of_run(text: str, start: int) -> int:
+    """Return the end of the numeral characters at ``start`` that form no number (an account, 十四五)."""
+    match = _RUN.match(text, start)
+    return match.end() if match else start + 1
+
+
+def _read_at(text: str, start: int) -> Numeral | None:
+    """Read one numeral or range at ``start``."""
+    if text.startswith("一半", start):
+        return Numeral(start, start + 2, Decimal(50), None, "", "%")
+    for read in (_read_fraction, _read_tenths):
+        if (special := read(text, start)) is not None:
+            return special
+    first = _read_number(text, start)
+    if first is None:
+        return None
+    return _read_range(text, first) or first
+
+
+def _read_fraction(text: str, start: int) -> Numeral | None:
+    match = _FRACTION.match(text, start)
+    if match is None:
+        return None
+    whole, (part, modifiers) = _value(match["whole"])[0], _value(match["part"])
+    if whole is None or part is None or not whole:
+        return None
+    percent = part * 100 / whole
+    unit = "%"
+    if whole in (1000, 10000):
+        percent, unit = part, "‰" if whole == 1000 else "‱"
+    return Numeral(start, match.end(), round(percent, 4).normalize() + 0, None, modifiers, unit)
+
+
+def _read_tenths(text: str, start: int) -> Numeral | None:
+    match = _TENTHS.match(text, start)
+    if match is None:
+        return None
+    part = _value(match["part"])[0]
+    if part is None or part > 10:
+        return None
+    half = Decimal(5) if match["half"] == "半" else Decimal(0)
+    return Numeral(start, match.end(), _plain(part * 10 + half), None, match["half"].replace("半", ""), "%")
+
+
+def _read_number(text: str, start: int) -> Numeral | None:
+    match = _NUMBER.match(text, start)
+    if match is None:
+        return None
+    words = match[0]
+    if match["chinese"] is not None and (pair := _neighbours(words)) is not None:
+        return Numeral(start, match.end(), pair[0], pair[1])
+    value, modifiers = _value(words)
+    if value is None:
+        return None
+    return Numeral(start, match.end(), value, None, modifiers)
+
+
+def _neighbours(words: str) -> tuple[Decimal, Decimal] | None:
+    """Read 两三 or 三五 as a range: two single digits side by side."""
+    if len(words) < 2 or words[0] not in ONES or words[1] not in ONES or "〇" in words or "零" in words:
+        return None
+    low, high = ONES[words[0]], ONES[words[1]]
+    if not 0 < low < high <= 9 or high - low > 2:
+        return None
+    factor = _value("一" + words[2:])[0] if len(words) > 2 and words[2] in "十百千万亿" else Decimal(1)
+    if factor is None or (len(words) > 2 and words[2] not in "十百千万亿"):
+        return None
+    return _plain(low * factor), _plain(high * factor)
+
+
+def _read_range(text: str, first: Numeral) -> Numeral | None:
+    """Read ``10—20亿`` from its first number: the ends share what only the second one says."""
+    dash = _DASH.match(text, first.end)
+    if dash is None:
+        return None
+    second = _read_number(text, dash.end())
+    if second is None or second.upper is not None or first.upper is not None:
+        return None
+    low, high = first.value, second.value
+    if first.modifiers or not _same_style(text[first.start], text[second.start]):
+        return None
+    magnitude = _magnitude(text[second.start : second.end])
+    if magnitude > 1 and _magnitude(text[first.start : first.end]) == 1 and low * magnitude < high:
+        low *= magnitude
+    if low >= high:
+        return None
+    return Numeral(first.start, second.end, _plain(low), high, second.modifiers)
+
+
+def _same_style(one: str, other: str) -> bool:
+    return one.isdigit() == other.isdigit()
+
+
+def _magnitude(words: str) -> int:
+    """Return the magnitude that a number ends in: 10^8 for 20亿."""
+    bare = words.rstrip(MORE + "几")
+    for name, factor in LARGE:
+        if bare.endswith(name):
+            return factor
+    return SMALL.get(bare[-1], 1) if bare[0].isascii() and bare[-1] in "百千" else 1
+
+
+def _value(words: str) -> tuple[Decimal | None, str]:
+    """Return the value of the words and the blurring words among them."""
+    modifiers = "".join(char for char in words if char in MORE or char in SOME)
+    bare = "".join(char for char in words if char not in MORE and char not in SOME and char not in ", ")
+    if not bare:
+        return (Decimal(1), modifiers) if modifiers else (None, "")
+    if len(bare) > 2 * MAX_DIGITS:
+        return None, ""
+    if bare[0].isascii():
+        return _arabic(bare), modifiers
+    if "点" in bare:
+        whole, _, part = bare.partition("点")
+        left = _chinese(whole)
+        digits = "".join(str(ONES[char]) for char in part)
+        return (None if left is None else _plain(Decimal(left) + Decimal(f"0.{digits}"))), modifiers
+    value = _chinese(bare)
+    return (None if value is None else Decimal(value)), modifiers
+
+
+def _arabic(words: str) -> Decimal | None:
+    """Read digits with magnitudes: 3.5万, 3万5千, 1亿2000万."""
+    total = Decimal(0)
+    place = 0
+    while place < len(words):
+        end = place
+        while end < len(words) and (words[end].isdigit() or words[end] == "."):
+            end += 1
+        if end == place or end - place > MAX_DIGITS:
+            return None
+        part = Decimal(words[place:end])
+        while end < len(words) and not words[end].isdigit():
+            part *= _FACTORS[words[end]]
+            end += 1
+        total += part
+        place = end
+    return _plain(total)
+
+
+_FACTORS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+
+
+def _chinese(words: str) -> int | None:
+    """Read a Chinese numeral, or None where the characters form none (三二一).
+
+    >>> _chinese("两万五"), _chinese("一百零三"), _chinese("二〇二五"), _chinese("三二一")
+    (25000, 103, 2025, None)
+    """
+    for name, factor in LARGE:
+        if name in words:
+            head, _, tail = words.partition(name)
+            left = _chinese(head) if head else 1
+            if tail and tail[0] in "万亿":
+                return None
+            right = _chinese(tail) if tail else 0
+            if left is None or right is None:
+                return None
+            if len(tail) == 1 and tail in ONES:
+                right *= factor // 10
+            return left * factor + right
+    if all(char in ONES for char in words):
+        if len(words) == 1:
+            return ONES[words]
+        readable = len(words) <= MAX_DIGITS and ("〇" in words or "零" in words or len(words) == 4)
+        return int("".join(str(ONES[char]) for char in words)) if readable else None
+    return _below_ten_thousand(words)
+
+
+def _below_ten_thousand(words: str) -> int | None:
+    total, digit, last = 0, None, 10**4
+    for char in words:
+        if char in ONES:
+            if digit not in (None, 0):
+                return None
+            digit = ONES[char]
+        else:
+            factor = SMALL[char]
+            if factor >= last:
+                return None
+            total += factor if char in "廿卅" else (1 if digit is None else digit) * factor
+            digit, last = None, 10 if char in "廿卅" else factor
+    if digit:
+        short = last >= 100 and words[-2] not in "零〇"
+        total += digit * (last // 10 if short else 1)
+    return total
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Drop trailing zeros but keep whole numbers without an exponent."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+def _stands_alone(text: str, numeral: Numeral) -> bool:
+    """Tell whether the characters count something: no ordinal, no part of a word."""
+    start, end = numeral.start, numeral.end
+    before = text[max(0, start - 2) : start]
+    if before.endswith(_ORDINAL_BEFORE):
+        return False
+    if text[start].isdigit():
+        return not (before[-1:] == "." and before[:1].isdigit())
+    if numeral.unit is not None or numeral.upper is not None:
+        return True
+    if end - start == 1 or text[start] in SOME:
+        return match_unit(text, end) is not None
+    return True

@@ -1,0 +1,267 @@
+"""Quantities: a number with its unit and the words that bound it, before anyone asks what it is for."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple, cast
+
+from policytext.extract.dates import find_dates
+from policytext.extract.numerals import Numeral, find_numerals
+from policytext.extract.units import Unit, match_unit
+from policytext.lexicon import check_choice, read_rows
+from policytext.model import Bound
+
+BOUNDS = ("exact", "at_least", "more_than", "at_most", "less_than", "about")
+
+
+class Quantity(NamedTuple):
+    """A quantity ``text[start:end]``; ``digits`` is where its number begins and ``close`` where its unit ends.
+
+    ``start`` is before ``digits`` where a bounding word opens the expression (至少开展一次); ``family`` is the unit's.
+    """
+
+    start: int
+    end: int
+    digits: int
+    close: int
+    value: Decimal
+    upper: Decimal | None
+    unit: str
+    family: str
+    bound: Bound
+
+
+class _Bounds(NamedTuple):
+    """The bounding words before and after a number, as patterns, and what each means."""
+
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    meaning: dict[str, Bound]
+
+
+@cache
+def _bounds() -> _Bounds:
+    rows = read_rows("bounds.csv", columns=("word", "side", "bound"), optional=("verb",))
+    meaning = {row["word"]: cast("Bound", check_choice(row, "bound", BOUNDS)) for row in rows}
+    plain = [row["word"] for row in rows if row["side"] == "before"]
+    verbal = [row["word"] for row in rows if row["verb"]]
+    after = [row["word"] for row in rows if row["side"] == "after"]
+    # Matches 不少于 and 至少开展 at the end of what stands before a number.
+    before = rf"(?:(?P<verbal>{_either(verbal)})(?P<verb>[可应须给予]{{0,3}}[\u4e00-\u9fff]{{0,6}})|(?P<plain>{_either(plain)}))(?:了|有|为|在|至)?$"
+    return _Bounds(re.compile(before), re.compile(_either(after)), meaning)
+
+
+def _either(words: Sequence[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+# How far before a number a bounding word with a verb may begin.
+_REACH = 14
+# The last characters of the bounding words, so that most numbers are passed without a search.
+_STOP = re.compile(r"[，。；：、！？（）\n\t“”《》0-9]")
+_INSIDE = re.compile(r"[余多几来](?=[\u4e00-\u9fff])")
+_HALF_UNIT = re.compile(r"个(?P<more>[多余半])(?P<unit>月|小时|星期|钟头|世纪)")
+_TAIL_MORE = re.compile(r"[多余](?=[，。；：、！？）\n的]|$)")
+_NAME_AFTER = re.compile(
+    r"^(?:大(?!会|型|学|于|量|队|赛|楼|厅|幅|概|约)|强(?!化|调|制|势)|甲|好(?!评|转|于)|型|版|代|字|维|元化|化(?!解)|性|式|制)"
+)
+_TITLE = re.compile(r"《[^《》\n]{0,200}》")
+_QUOTED = re.compile(r"“([^“”\n]{1,14})”")
+_INTERVAL = re.compile(r"[—–―\-~～－]{1,2}|至(?!少|多|今)|到")
+
+
+def find_quantities(text: str, *, today: str | None = None) -> Iterator[Quantity]:
+    """Yield the quantities of a text in order (codebook, part 5), without deciding what they are for.
+
+    Dates, ordinals, names and slogans in quotation marks, titles in 《》, and 一 in 一个, 一批 are left out.
+
+    >>> [(q.unit, q.value, q.bound) for q in find_quantities("走访企业4000余家，化解率达到85%以上，每季度至少开展一次")]
+    [('家', Decimal('4000'), 'more_than'), ('%', Decimal('85'), 'at_least'), ('次', Decimal('1'), 'at_least')]
+    """
+    taken = _Taken(text, today)
+    floor = 0
+    pending: Quantity | None = None
+    for numeral in find_numerals(text):
+        if numeral.start < floor or taken.covers(numeral.start):
+            continue
+        quantity = _read(text, numeral, floor)
+        if quantity is None or taken.is_name(text, quantity):
+            continue
+        floor = quantity.end
+        if pending is not None:
+            joined = _join(text, pending, quantity)
+            if joined is not None:
+                pending = joined
+                continue
+            yield pending
+        pending = quantity
+    if pending is not None:
+        yield pending
+
+
+def _read(text: str, numeral: Numeral, floor: int) -> Quantity | None:
+    """Read the quantity of a numeral, or None where it counts nothing."""
+    start, end = numeral.start, numeral.end
+    unit, more = _unit(text, numeral)
+    if unit is None or _is_part_of_name(text, start, end, unit):
+        return None
+    head, before = _bound_before(text, start, floor)
+    tail, after = _bound_after(text, unit)
+    inside = "about" if set(numeral.modifiers) & {"数"} else "more_than" if numeral.modifiers or more else None
+    value = numeral.value
+    bound = _stack(before, after, cast("Bound | None", inside))
+    quantity = Quantity(head, tail, start, unit.end, value, numeral.upper, unit.name, unit.family, bound)
+    return quantity if _counts(text, numeral, quantity, bounded=before is not None or after is not None) else None
+
+
+def _unit(text: str, numeral: Numeral) -> tuple[Unit | None, bool]:
+    """Return the unit behind a numeral, and whether 多 or 余 blurs it (3个多月, 20元多)."""
+    if numeral.unit is not None:
+        return Unit(numeral.end, numeral.unit, "ratio"), False
+    half = _HALF_UNIT.match(text, numeral.end)
+    if half is not None:
+        return Unit(half.end(), "个" + half["unit"], "time"), half["more"] != "半"
+    unit = match_unit(text, numeral.end)
+    if unit is None:
+        return None, False
+    more = _TAIL_MORE.match(text, unit.end)
+    return (Unit(more.end(), unit.name, unit.family), True) if more else (unit, False)
+
+
+def _bound_before(text: str, start: int, floor: int) -> tuple[int, Bound | None]:
+    """Return where the bounding word before a number begins, and what it means."""
+    window = text[max(floor, start - _REACH) : start]
+    stops = list(_STOP.finditer(window))
+    window = window[stops[-1].end() :] if stops else window
+    found = _bounds().before.search(window)
+    if found is None:
+        return start, None
+    word = found["plain"] or found["verbal"]
+    if found["verb"] and (inner := _bounds().before.search(found["verb"])) is not None:
+        inner_word = inner["plain"] or inner["verbal"]
+        return start - len(window) + found.start(), _bounds().meaning[inner_word]
+    return start - len(window) + found.start(), _bounds().meaning[word]
+
+
+def _bound_after(text: str, unit: Unit) -> tuple[int, Bound | None]:
+    found = _bounds().after.match(text, unit.end)
+    if found is not None:
+        return found.end(), _bounds().meaning[found[0]]
+    if unit.family in ("time", "length") and text.startswith("内", unit.end) and text[unit.end + 1 : unit.end + 2] not in ("蒙", "容"):
+        return unit.end + 1, "at_most"
+    return unit.end, None
+
+
+def _stack(before: Bound | None, after: Bound | None, inside: Bound | None) -> Bound:
+    """Settle the bounds of stacked words: 控制在3%左右 is about, 最高20万元以下 at most, 超过200余次 more than."""
+    if after == "about":
+        return "about"
+    if before in ("at_most", "less_than", "at_least") and after in (None, "at_most", "about", before):
+        return before
+    return after or before or inside or "exact"
+
+
+def _is_part_of_name(text: str, start: int, end: int, unit: Unit) -> bool:
+    """Tell whether letters, signs or brackets around the number show a name or a document number."""
+    before = text[start - 1 : start]
+    if before in ("+", "×", "/", "*", "#", "〔", "[", "·", ":", "_", "№") or text.startswith("+", end):
+        return True
+    if before.isascii() and before.isalpha() and unit.family not in ("money", "ratio"):
+        return True
+    return before == "-" and text[start - 2 : start - 1].isalnum() and text[start - 2 : start - 1].isascii()
+
+
+# 一 before these is a count only with a bound or a frequency; before the others it is the indefinite article.
+_ACT_OR_COUNT = ("act", "count", "person")
+_RANK_BEFORE = re.compile(r"(?:第|前|居|列|排名?|位列|位居|名列|届|国发|TOP|top|Top|首|头)$")
+_FREQUENCY_BEFORE = re.compile(r"(?:每[^，。；\n个人名户家]{0,4}[年季月周日天度期旬]|[按逐][年季月周日]|定期|年度)[^，。；\n]{0,24}$")
+_BARE = frozenset("百千万亿")
+
+
+def _counts(text: str, numeral: Numeral, quantity: Quantity, *, bounded: bool) -> bool:
+    """Tell whether a number with a unit is a quantity at all (codebook, 'not coded')."""
+    start = numeral.start
+    words = text[start : numeral.end]
+    before = text[max(0, start - 36) : start]
+    if quantity.family in ("time", "age"):
+        return _is_length(text, quantity, words, before, bounded=bounded)
+    if _RANK_BEFORE.search(before[-4:]) and quantity.unit in ("位", "名", "次", "批", "期", "个", "年", "家") and not before.endswith(("目前", "此前", "以前", "之前", "日前")):
+        return before.endswith("首") and False
+    if quantity.family == "act" and before.endswith("届"):
+        return False
+    if words == "一":
+        frequent = quantity.unit.endswith(("次", "场", "期", "轮", "遍", "回")) and _FREQUENCY_BEFORE.search(before) is not None
+        return bounded or frequent or quantity.family in ("money", "ratio")
+    if words == "二" and quantity.family in _ACT_OR_COUNT:
+        return bounded or quantity.unit == "人"
+    if set(words) <= _BARE and quantity.bound == "exact":
+        return False
+    return not (quantity.unit in ("期", "档") and words[0] not in "0123456789" and len(words) == 1 and not bounded)
+
+
+_LASTING = re.compile(r"(?:连续|持续|为期|历时|有效期[限为]?|期限[为]?|[需用]|耗时|用时|时长|时间|周期|缩短|压缩|压减|减少|节约|节省|提前|延长|延期|顺延|提速|提升|增加|平均|仅|只|达|为|到|由|从|天数|至|[上满]|时限|限期|工期|任期|[累合]计)(?:[为了至到约近]|不少于)?$")
+_LASTING_AFTER = re.compile(r"(?:时间|缩短|压缩|减少|提高|提速|办结|办理|完成|响应|答复|反馈|的?有效期|减至|降至|降到|压减)")
+_CIRCLE = re.compile(r"[\u4e00-\u9fff]{0,4}(?:圈|热线|不打烊|自助|营业|在线|值班|值守|全天候|服务|待命|开放)")
+
+
+def _is_length(text: str, quantity: Quantity, words: str, before: str, *, bounded: bool) -> bool:
+    """Tell whether a length of time is a quantity: a limit, a duration that was kept or saved, not an age or a date."""
+    if quantity.family == "age":
+        return bounded
+    after = text[quantity.end : quantity.end + 8]
+    if words == "一" and not bounded:
+        return False
+    if quantity.unit in ("小时", "分钟", "个小时") and _CIRCLE.match(after) and quantity.bound == "exact":
+        return False
+    if words == "24" and quantity.unit == "小时" and not bounded:
+        return False
+    if bounded:
+        return not before.endswith(("近", "过去", "未来")) and not (quantity.unit == "年" and after.startswith(("来", "间")))
+    if quantity.unit in ("年", "日", "周", "天", "星期", "月", "个月", "个季度", "个年度", "个学期", "个学年", "个周", "个礼拜"):
+        return _LASTING.search(before) is not None or _LASTING_AFTER.match(after) is not None
+    return True
+
+
+def _join(text: str, first: Quantity, second: Quantity) -> Quantity | None:
+    """Join the two ends of a range that both carry the unit: 5%—5.5%, 3000元至5000元."""
+    if first.unit != second.unit or first.upper is not None or second.upper is not None or first.value >= second.value:
+        return None
+    dash = _INTERVAL.fullmatch(text, first.end, second.start)
+    if dash is None or first.end != first.close:
+        return None
+    return second._replace(start=first.start, digits=first.digits, value=first.value, upper=second.value)
+
+
+class _Taken:
+    """The stretches of a text in which a number is no quantity: dates, titles, quoted names."""
+
+    __slots__ = ("_names", "_starts", "_stretches", "_words")
+
+    def __init__(self, text: str, today: str | None) -> None:
+        stretches = [(date.start, date.end) for date in find_dates(text, today=today)]
+        stretches += [match.span() for match in _TITLE.finditer(text)]
+        quoted = [match for match in _QUOTED.finditer(text) if not re.search(r"[，。；！？]", match[1])]
+        stretches += [match.span() for match in quoted]
+        stretches.sort()
+        self._stretches = stretches
+        self._starts = [start for start, _ in stretches]
+        self._words = {match[1] for match in quoted if len(match[1]) >= _SHORTEST_NAME}
+
+    def covers(self, position: int) -> bool:
+        """Tell whether a stretch covers the position."""
+        index = bisect_right(self._starts, position) - 1
+        return any(
+            start <= position < end for start, end in self._stretches[max(0, index - 1) : index + 1]
+        )
+
+    def is_name(self, text: str, quantity: Quantity) -> bool:
+        """Tell whether the text elsewhere puts the words in quotation marks, as the name that they are."""
+        return any(text.startswith(word, quantity.digits) for word in self._words) if self._words else False
+
+
+# Shorter words in quotation marks (两委) are too common to count as a name of their own.
+_SHORTEST_NAME = 4
