@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 from policytext.errors import DataError, ReadError, UnknownNameError
+
+Clause = Literal["any", "free", "forbidden"]
 
 HIDING = "none"  # the topic whose words only hide the shorter words inside them
 
@@ -23,13 +25,14 @@ HIDING = "none"  # the topic whose words only hide the shorter words inside them
 class Topic:
     """One kind of action or matter and the words for it.
 
-    ``help``: the words stand for help given and do not count in a clause that forbids.
+    ``clause`` says where they count: ``free`` outside clauses that forbid (words of help), ``forbidden`` only
+    in such clauses, ``any`` everywhere.
     """
 
     name: str
     about: str
     words: tuple[str, ...]
-    help: bool = False
+    clause: Clause = "any"
 
     def __hash__(self) -> int:
         return hash((self.name, len(self.words)))  # quick: taxonomies are keys of caches, once per document
@@ -159,7 +162,10 @@ def parse_topics(tables: Mapping[str, Any], file: str) -> tuple[Topic, ...]:
     seen: dict[str, str] = {}
     for name, table in tables.items():
         place = f"{file}: topic {name}"
-        _check_keys(table, place, required={"about": str, "words": str}, optional={"help": bool})
+        _check_keys(table, place, required={"about": str, "words": str}, optional={"clause": str})
+        clause = table.get("clause", "any")
+        if clause not in get_args(Clause):
+            raise DataError(f"{place}: unknown clause {clause!r}; allowed: {', '.join(get_args(Clause))}")
         words = tuple(table["words"].split())
         if not words:
             raise DataError(f"{place}: no words")
@@ -167,7 +173,7 @@ def parse_topics(tables: Mapping[str, Any], file: str) -> tuple[Topic, ...]:
             if word in seen:
                 raise DataError(f"{file}: duplicate word {word!r} in topic {name} (first in {seen[word]})")
             seen[word] = name
-        topics.append(Topic(name, table["about"], words, table.get("help", False)))
+        topics.append(Topic(name, table["about"], words, clause))
     return tuple(topics)
 
 
@@ -256,7 +262,7 @@ def _check_keys(
             raise DataError(f"{place}: {key} must be {_KINDS[allowed[key]]}")
 
 
-_KINDS = {str: "a string", float: "a number", bool: "true or false", dict: "a table", list: "a list"}
+_KINDS = {str: "a string", float: "a number", dict: "a table", list: "a list"}
 
 
 def _is_a(value: object, kind: type) -> bool:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from policytext.lexicon import Lexicon
 from policytext.model import Item, Label
-from policytext.taxonomy import HIDING, Rule, Taxonomy, Topic
+from policytext.taxonomy import HIDING, Clause, Rule, Taxonomy, Topic
 from policytext.text import AlignedText, Quote
 
 # （责任单位：市司法局、市公安局）  [牵头部门：市营商局]   not: （责任单位是市司法局）
@@ -71,9 +71,9 @@ def find_hits(text: str, topics: tuple[Topic, ...]) -> list[Hit]:
     """Find the topics' words in one pass, in order; a longer word hides the shorter ones inside it.
 
     Left out: words that begin inside a hiding word (展会 in 开展会商), words in a bracket of responsible bodies,
-    and words of help in a clause that forbids.
+    words of help in a clause that forbids, and mere favours outside such clauses.
     """
-    lexicon, helping = _lexicon(topics)
+    lexicon, clauses = _lexicon(topics)
     outside = _Stretches(match.span() for match in RESPONSIBLE.finditer(text))
     forbidden = _Stretches(match.span() for match in FORBIDDING.finditer(text))
     hits: list[Hit] = []
@@ -86,9 +86,13 @@ def find_hits(text: str, topics: tuple[Topic, ...]) -> list[Hit]:
         topic = terms[word]
         if topic == HIDING:
             hidden = end
-        elif start >= hidden and start not in outside and not (topic in helping and start in forbidden):
+        elif start >= hidden and start not in outside and _counts(clauses[topic], forbidden=start in forbidden):
             hits.append(Hit(start, end, topic, word))
     return hits
+
+
+def _counts(clause: Clause, *, forbidden: bool) -> bool:
+    return clause == "any" or (clause == "forbidden") is forbidden
 
 
 class _Stretches:
@@ -107,10 +111,10 @@ class _Stretches:
 
 
 @lru_cache(maxsize=16)
-def _lexicon(topics: tuple[Topic, ...]) -> tuple[Lexicon[str], frozenset[str]]:
+def _lexicon(topics: tuple[Topic, ...]) -> tuple[Lexicon[str], dict[str, Clause]]:
     """Build the automaton of the topics; where two claim a word, the later (a user's own) has it."""
     terms = {word: topic.name for topic in topics for word in topic.words}
-    return Lexicon.of(terms, overlapping=True), frozenset(topic.name for topic in topics if topic.help)
+    return Lexicon.of(terms, overlapping=True), {topic.name: topic.clause for topic in topics}
 
 
 class _Scheme(NamedTuple):
