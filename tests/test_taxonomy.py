@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from policytext.classify.terms import find_hits
 from policytext.errors import DataError, ReadError, UnknownNameError
-from policytext.taxonomy import Taxonomy, built_in_topics, parse_taxonomy, parse_topics
+from policytext.taxonomy import HIDING, Taxonomy, Topic, built_in_topics, parse_taxonomy, parse_topics
 
 SCHEME = """
 name = "mine"
@@ -56,16 +57,19 @@ def test_built_in_codes_in_order(name: str, axis: str, codes: str) -> None:
 @pytest.mark.parametrize("name", Taxonomy.names())
 def test_built_in_codes_are_described(name: str) -> None:
     for code in Taxonomy.load(name).codes:
-        assert code.definition and code.include and code.exclude, code.code
-        assert len(code.examples) >= 3 and len(code.counterexamples) >= 3, code.code
+        assert all((code.name, code.definition, code.include, code.exclude)), code.code
+        assert min(len(code.examples), len(code.counterexamples)) >= 3, code.code
 
 
 @pytest.mark.parametrize("topic", built_in_topics(), ids=lambda topic: topic.name)
-def test_topic_is_used_and_its_words_are_words(topic: object) -> None:
-    assert topic in built_in_topics()
-    for word in topic.words:  # type: ignore[attr-defined]  # the parameter is a Topic; pytest types it as object
+def test_words_of_a_topic_are_words_and_are_found(topic: Topic) -> None:
+    for word in topic.words:
         assert len(word) >= 2, word
         assert word == word.strip("，。；：？！"), word
+        if topic.name != HIDING:
+            before = "严禁" if topic.clause == "forbidden" else ""
+            found = [hit for hit in find_hits(before + word, built_in_topics()) if hit.word == word]
+            assert [hit.topic for hit in found] == [topic.name], word
 
 
 def test_every_topic_serves_a_scheme() -> None:
@@ -93,7 +97,7 @@ def test_read_own_file(tmp_path: Path) -> None:
 
 
 def test_missing_file_names_the_path(tmp_path: Path) -> None:
-    with pytest.raises(ReadError, match="cannot read taxonomy .*no.toml"):
+    with pytest.raises(ReadError, match=r"cannot read taxonomy .*no\.toml"):
         Taxonomy.read(tmp_path / "no.toml")
 
 
@@ -112,6 +116,7 @@ def test_missing_file_names_the_path(tmp_path: Path) -> None:
             "songs = 2,", 'songs = "2",', "the weight of topic songs must be a number", id="weight not number"
         ),
         pytest.param("唱歌 歌咏", "唱歌 唱歌", "duplicate word '唱歌' in topic songs", id="word claimed twice"),
+        pytest.param('about = "songs"', 'about = ""\nclause = "no"', "unknown clause 'no'; allowed: any", id="clause"),
         pytest.param("唱歌 歌咏", "  ", "topic songs: no words", id="empty topic"),
         pytest.param("topics.songs", "topics.visits", "topic visits has the name of a built-in one", id="topic taken"),
         pytest.param('code = "歌"', "code = 1", "code 1: code must be a string", id="code not text"),
@@ -127,7 +132,7 @@ def test_broken_file_says_what_and_where(old: str, new: str, message: str) -> No
 
 def test_duplicate_code() -> None:
     again = SCHEME[SCHEME.index("[[codes]]") :]
-    with pytest.raises(DataError, match="mine.toml: code 歌: duplicate code"):
+    with pytest.raises(DataError, match=r"mine\.toml: code 歌: duplicate code"):
         parse_taxonomy(SCHEME + again, "mine.toml")
 
 
