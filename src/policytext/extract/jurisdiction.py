@@ -9,15 +9,10 @@ from functools import cache
 from itertools import zip_longest
 
 from policytext.errors import DataError
-from policytext.extract.places import MUNICIPALITIES, Place, find_places, gazetteer
+from policytext.extract.places import AUTHORITY, MUNICIPALITIES, Place, find_places, gazetteer
 from policytext.lexicon import read_rows
 
 NATION = "000000"
-# Authorities right after a place name: 沈阳市公安局, 津市政法系统; not 山西煤炭.
-AUTHORITY = re.compile(
-    r"(?:市|省|县|区|州)?(?:[委党][^托派任员]|人民政府|政府|人大|政协|纪委|监委|法院|中院|检察|公安|政法|司法|税务|法治|[\u4e00-\u9fff]{2,9}[局委厅办]|"
-    r"召开|发布|出台|印发|优化|全[市省县区]|市民|人民(?:法院|检察院)|中级人民法院)"
-)
 # 学习借鉴厦门、深圳、北京等地经验; 对标上海; 赴浙江考察: places to learn from.
 ELSEWHERE = re.compile(r"(?:学习|借鉴|对标|考察|赴|前往|参照|先进地区|对接|来自|毕业于|经验|做法|先后在)")
 # 全市, 我市, 本市, 市委: which level speaks of itself.

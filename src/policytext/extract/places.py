@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,10 +14,13 @@ from policytext.model import Level
 
 LEVELS: tuple[Level, ...] = ("province", "city", "county")
 MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
-# A short name before one of these is part of the name of a street, a firm, a university ...
-NOT_BEFORE = (
-    "路", "街", "大道", "大街", "西路", "东路", "南路", "北路", "中路", "大学", "银行", "日报", "晚报", "大厦", "大桥", "站", "岛", "湖", "河流",
-)  # fmt: skip
+# A short name before one of these is part of the name of a street, a firm, a university: 山西路, 大连港路, 北京大学.
+NOT_BEFORE = re.compile(r"[东南西北中]?(?:路|街)|大[道街学厦桥]|银行|[日晚]报|[站岛湖]")
+# Authorities right after a place name: 沈阳|市公安局, 津市|政法系统, 甘井子|分局; not 山西|煤炭.
+AUTHORITY = re.compile(
+    r"[市省县区州旗]?(?:[委党](?![托派任员校])|委员会|人民政府|政府|人大|政协|纪委|监委|人民法院|人民检察院|中级|法院|中院|检察|公安|政法|司法"
+    r"|税务|法治|分局|仲裁|营商|管委会|[\u4e00-\u9fff]{2,8}[局委厅办](?![部里]))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +143,16 @@ def _division(row: Row) -> Division:
 
 def _terms(divisions: Mapping[str, Division], by_name: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """Return what the automaton looks for: full names, short names that may stand alone, and traps (no codes)."""
-    terms: dict[str, tuple[str, ...]] = {}
+    traps: dict[str, tuple[str, ...]] = {}
     for row in read_rows("places_traps.csv", columns=("term", "kind")):
         check_choice(row, "kind", ("word", "name"))
-        terms[row["term"]] = ()
+        traps[row["term"]] = ()
+    shorts: dict[str, tuple[str, ...]] = {}
     rank = {level: place for place, level in enumerate(LEVELS)}
     for division in sorted(divisions.values(), key=lambda division: rank[division.level]):
-        if division.bare and division.short not in terms:
-            terms[division.short] = (division.code,)
-    return terms | by_name
+        if division.bare and division.short not in shorts:
+            shorts[division.short] = (division.code,)
+    return shorts | by_name | traps
 
 
 @cache
@@ -171,21 +176,29 @@ def find_places(text: str, *, within: str | None = None) -> Iterator[Place]:
 
     Full names count always; a name that several places share (朝阳区) is settled by the place named just before or
     last, or by ``within``, a code, and is left out otherwise. Short names of provinces and prefectures count unless
-    they name a street or are letters of other words; those of counties only where no other meaning is likely.
+    they name a street or are letters of other words; those of counties only before an authority (顺德法院) or where
+    the place named last, or ``within``, lies in the same prefecture.
 
-    >>> [place.code for text in ("沈阳市和平区", "山西路", "津市市委") for place in find_places(text)]
-    ['210100', '210102', '430781']
+    >>> [place.code for text in ("沈阳市和平区", "山西路", "津市市委", "顺德法院") for place in find_places(text)]
+    ['210100', '210102', '430781', '440606']
     """
     places = gazetteer()
     last = within
     for start, end, term in places.terms.spans(text):
         codes = places.terms.terms[term]
-        if not codes or (term not in places.by_name and text.startswith(NOT_BEFORE, end)):
+        full = term in places.by_name
+        if not codes or (not full and NOT_BEFORE.match(text, end)):
             continue
         code = _settle(codes, last, within)
-        if code is not None:
-            last = code
-            yield Place(start, end, code)
+        if code is None or not (full or places.level_of(code) != "county" or _known(code, last, within, text, end)):
+            continue
+        last = code
+        yield Place(start, end, code)
+
+
+def _known(code: str, last: str | None, within: str | None, text: str, end: int) -> bool:
+    """Tell whether the short name of a county may count here."""
+    return any(area and area[:4] == code[:4] for area in (last, within)) or AUTHORITY.match(text, end) is not None
 
 
 def _settle(codes: tuple[str, ...], last: str | None, within: str | None) -> str | None:

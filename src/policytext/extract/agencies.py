@@ -1,0 +1,422 @@
+"""Agencies: every mention of a body of party or state, found on characters, with its official name and role."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from policytext.extract.agency_groups import find_aliases, find_groups, read_hotline, read_tail
+from policytext.extract.agency_mentions import Mention
+from policytext.extract.agency_names import (
+    NOT_AGENCIES, Body, Term, agency_lexicon, choose, committee, court_template, full_name,
+)  # fmt: skip
+from policytext.extract.agency_parts import STATIONED, is_meeting, read_part
+from policytext.extract.agency_prefix import KIND_LEFT, Prefix, Surroundings, rank_level, read_prefix
+from policytext.extract.agency_roles import find_role
+from policytext.extract.places import gazetteer
+from policytext.model import Agency, Level
+from policytext.text import AlignedText
+
+# 法、检、公、司、交 and 公检法司: letters that stand for court, procuratorate, police, justice, traffic police.
+LETTERS = re.compile(r"(?<![\u4e00-\u9fff])[公检法司]、[公检法司](?:、[公检法司交])*(?![\u4e00-\u9fff]、)|公检法司?|法检公司?|检法公司?")
+LETTER_BODIES = {
+    "法": ("{J}人民法院", "court"),
+    "检": ("{J}人民检察院", "procuratorate"),
+    "公": ("{J}公安局", "police"),
+    "司": ("{J}司法局", "justice"),
+    "交": ("{J}公安局交通警察{T}", "police"),
+}
+JOINER = re.compile(r"(?:[、，和与及]|以及|或者?|会同|联合|/)?$")
+OFFICER = re.compile(r"(?:党委|党组|分党组)?(?:副)?(?:局长|院长|检察长|书记|主任|主席|厅长|部长)|长[\u4e00-\u9fff]{2,3}(?:[，。、同]|出席|介绍|表示|说)")
+GROUND = re.compile(r"《[^《》\n]{0,200}(?:《[^《》\n]{0,200}》[^《》\n]{0,200})*》")
+OTHER_PARTIES = ("民革", "民盟", "民建", "民进", "农工党", "致公党", "九三学社", "九三", "台盟")
+
+
+def find_agencies(text: AlignedText, *, jurisdiction: str | None) -> Iterator[Agency]:
+    """Yield every mention of an agency in the body of a document, in order.
+
+    ``text`` is in normal form; ``jurisdiction`` is the six-digit code of the document's area, by which ranks without
+    a place (市委) are named. Collective words and kinds come with ``generic`` set. Rules: codebook, part 4.
+
+    >>> text = AlignedText.of("市发改委、国资委会同市公安局和平分局走访企业。")
+    >>> [(agency.quote.text, agency.name) for agency in find_agencies(text, jurisdiction="210100")]
+    ... # doctest: +NORMALIZE_WHITESPACE
+    [('市发改委', '沈阳市发展和改革委员会'), ('国资委', '沈阳市人民政府国有资产监督管理委员会'),
+     ('市公安局和平分局', '沈阳市公安局和平分局')]
+    """
+    for mention in find_mentions(text.text, jurisdiction):
+        yield Agency(
+            quote=text.quote(mention.start, mention.end),
+            name=None if mention.generic else mention.name,
+            level=None if mention.generic else mention.level,
+            place=None if mention.generic else mention.code,
+            role=find_role(text.text, mention.start, mention.end),
+            generic=mention.generic,
+        )
+
+
+def find_mentions(text: str, jurisdiction: str | None) -> list[Mention]:
+    """Find the mentions of a text, first pass by the gazetteer, then those that the text itself defines."""
+    around = Surroundings.of(text, jurisdiction)
+    hidden = [match.span() for match in GROUND.finditer(text)]
+    mentions = _scan(around, hidden)
+    mentions = _merge(mentions, find_groups(around, mentions), hidden)
+    mentions = _merge(mentions, find_aliases(text, mentions), hidden)
+    return _merge(mentions, _find_letters(around, mentions), hidden)
+
+
+def _merge(mentions: Sequence[Mention], more: Sequence[Mention], hidden: Sequence[tuple[int, int]]) -> list[Mention]:
+    """Add mentions that are not hidden in a title; where two overlap, the longer or else the later one found stays."""
+    found = list(mentions)
+    for new in more:
+        if _is_hidden(hidden, new.start):
+            continue
+        clash = [old for old in found if old.start < new.end and new.start < old.end]
+        if any(old.end - old.start > new.end - new.start for old in clash):
+            continue
+        found = [old for old in found if old not in clash]
+        found.append(new)
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _is_hidden(hidden: Sequence[tuple[int, int]], position: int) -> bool:
+    index = bisect_right(hidden, (position, len("》") << 60)) - 1
+    return index >= 0 and hidden[index][0] <= position < hidden[index][1]
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What the scan knows when it reads a term: the surroundings, and the mentions so far."""
+
+    around: Surroundings
+    mentions: list[Mention]
+
+    @property
+    def floor(self) -> int:
+        """The position before which everything is taken."""
+        return self.mentions[-1].end if self.mentions else 0
+
+    def last(self, key: str, *, system: str | None = None, since: int = 0) -> Mention | None:
+        """Return the last named mention of the same body, or of a system."""
+        for mention in reversed(self.mentions):
+            if mention.start < since:
+                return None
+            if not mention.generic and mention.code and (mention.key == key if system is None else mention.system == system):
+                return mention
+        return None
+
+    def joined(self, start: int) -> Mention | None:
+        """Return the mention that this position goes on in a list, if there is one."""
+        if not self.mentions:
+            return None
+        last = self.mentions[-1]
+        between = self.around.text[last.end : start]
+        return last if len(between) <= 2 and JOINER.fullmatch(between) and not last.generic else None
+
+
+def _scan(around: Surroundings, hidden: Sequence[tuple[int, int]]) -> list[Mention]:
+    state = _State(around, [])
+    text = around.text
+    lexicon = agency_lexicon()
+    for start, end, word in lexicon.spans(text):
+        if start < state.floor or _is_hidden(hidden, start):
+            continue
+        term = lexicon.terms[word]
+        mention = _read(state, start, end, term)
+        if mention is None:
+            continue
+        if mention.generic or not is_meeting(text, mention.end):
+            mention = _extend(state, mention)
+            _append(state, mention)
+    return state.mentions
+
+
+def _append(state: _State, mention: Mention) -> None:
+    """Add a mention, joined with the one before where both make one body (市委市政府信访局)."""
+    last = state.mentions[-1] if state.mentions else None
+    if last and last.end == mention.start and last.key == "party" and mention.joint:
+        place = mention.code
+        name = f"{committee(place)}、{mention.name}" if place and mention.name else mention.name
+        state.mentions[-1] = replace(mention, start=last.start, name=name)
+    else:
+        state.mentions.append(mention)
+
+
+def _read(state: _State, start: int, end: int, term: Term) -> Mention | None:
+    """Read the mention that a term of the gazetteer opens or closes."""
+    if term.kind == "body":
+        return _read_body(state, start, end, term)
+    if term.kind == "party":
+        return _read_party(state, start, end)
+    if term.kind == "national":
+        return _read_national(state, start, end, term)
+    if term.kind == "generic":
+        return _read_generic(state, start, end)
+    if term.kind == "hotline":
+        return read_hotline(state.around, start, state.mentions)
+    if term.kind == "tail":
+        return read_tail(state.around, start, end, state.floor)
+    if term.kind == "branch":
+        return _read_branch(state, start, end)
+    return None
+
+
+def _read_generic(state: _State, start: int, end: int) -> Mention:
+    left = start
+    prefix = read_prefix(state.around, start, state.floor)
+    if prefix and not prefix.kind:
+        left = prefix.start
+    return Mention(left, end, None, None, None, "generic", generic=True)
+
+
+def _read_national(state: _State, start: int, end: int, term: Term) -> Mention | None:
+    text = state.around.text
+    if term.system in NOT_AGENCIES:
+        return None
+    local = re.compile(r"(?:[\u4e00-\u9fff]{2,9}?)(?:省|市|自治区|县|区)?(?:中心支行|营业管理部|分行|支行|监管分局|监管局|分局|调查总队|调查队|税务局)")
+    if term.system in ("tax", "vertical", "gov") and (match := local.match(text, end)):
+        place = _place_at(state.around, end, match.end())
+        if place:
+            tail = text[place[1] : match.end()]
+            name = f"{term.name}{gazetteer().long_name(place[0]) if term.system == 'tax' or '行' in tail else text[end:place[1]]}{tail}"
+            return Mention(start, match.end(), name, place[0], gazetteer().level_of(place[0]), term.system, term.name)
+    if text.startswith("部门", end - 1) and text[end - 1] == "部":
+        return None
+    return Mention(start, end, term.name, None, "national", term.system, term.name)
+
+
+def _place_at(around: Surroundings, start: int, end: int) -> tuple[str, int] | None:
+    """Return the place whose name begins here, and where the name ends."""
+    text, places = around.text, gazetteer()
+    for size in range(min(12, end - start), 1, -1):
+        word = text[start : start + size]
+        codes = places.by_name.get(word) or places.by_short.get(word)
+        if codes and (code := around.settle(codes, start) or codes[0]):
+            return code, start + size
+    return None
+
+
+def _read_party(state: _State, start: int, end: int) -> Mention | None:
+    """Read 市委, 大连市委, 中共大连市委员会, 团市委."""
+    text, floor = state.around.text, state.floor
+    if text.startswith(("托", "任", "派", "屈", "婉", "以重任", "外"), end) or (text[end : end + 1] == "员" and text[end : end + 2] != "员会"):
+        return None
+    anchor = end - 2 if text[end - 2 : end] == "党委" else end - 1
+    if text.startswith("员会", end):
+        end += 2
+    prefix = read_prefix(state.around, anchor, floor)
+    if prefix is None:
+        return None
+    begin = prefix.start
+    if text.endswith("团", floor, begin) and not text.endswith(("集团", "社团"), floor, begin):
+        head = "共青团" if text.endswith("共青团", floor, begin) else "团"
+        return _name(state, prefix, begin - len(head), end, "共青团{J}委员会", "mass", "youth")
+    if text.endswith(("共青团",), floor, begin):
+        begin -= 3
+    if text.endswith(OTHER_PARTIES, 0, begin):
+        return None
+    for head in ("中国共产党", "中共"):
+        if text.endswith(head, floor, begin):
+            begin -= len(head)
+            break
+    if prefix.kind:
+        return Mention(begin, end, None, None, None, "party", "party", generic=True)
+    return _name(state, prefix, begin, end, "中共{J}委员会", "party", "party")
+
+
+def _name(state: _State, prefix: Prefix, start: int, end: int, template: str, system: str, key: str) -> Mention:
+    """Name a mention by its prefix; without a known place the name is the surface."""
+    code = prefix.code or (state.around.resolve(prefix.unit, start) if prefix.unit else None)
+    level: Level | None = gazetteer().level_of(code) if code else rank_level(prefix.unit) if prefix.unit else None
+    if template == "{J}人民法院" and code:
+        template = court_template(level, code)
+    name = full_name(template, code) if code else state.around.text[start:end]
+    return Mention(start, end, name, code, level, system, key, joint=key in JOINT)
+
+
+JOINT = frozenset({"{J}信访局", "{J}人民政府督查室", "{W}政策研究室", "{J}国家保密局", "{W}台湾工作办公室", "{J}机关事务管理局", "{W}农村工作领导小组办公室"})
+
+
+def _read_body(state: _State, start: int, end: int, term: Term) -> Mention | None:
+    """Read a body with its place or rank before it, or without one where the text lets it stand for a named body."""
+    around, floor = state.around, state.floor
+    prefix = read_prefix(around, start, floor)
+    last = state.mentions[-1] if state.mentions else None
+    if prefix is None and last and last.end == start and last.key in ("party", "gov", "{J}人民政府") and last.code:
+        return _under(state, last, start, end, term)
+    if prefix is None:
+        return _read_bare(state, start, end, term)
+    if prefix.kind:
+        return Mention(prefix.start, end, None, None, None, term.system, generic=True)
+    code = prefix.code or (around.resolve(prefix.unit, start) if prefix.unit else None)
+    level: Level | None = gazetteer().level_of(code) if code else rank_level(prefix.unit) if prefix.unit else None
+    body = choose(term.bodies, level)
+    if _is_collective(around.text, prefix.start, body):
+        return Mention(prefix.start, end, None, None, None, term.system, generic=True)
+    begin = prefix.start
+    for head in ("国家税务总局", "中国国际", "中国人民政治协商会议", "共青团", "中共", "中国"):
+        if around.text.endswith(head, floor, begin):
+            begin -= len(head)
+            break
+    return _name(state, prefix, begin, end, body.template, body.system, body.key)
+
+
+def _is_collective(text: str, start: int, body: Body) -> bool:
+    """Tell whether 我省法院 or 全市公安局 means all bodies of that kind."""
+    return body.bare == "kind" and text[start - 1 : start] in ("全", "我", "各") and start > 0 and body.system in ("court", "procuratorate")
+
+
+def _under(state: _State, last: Mention, start: int, end: int, term: Term) -> Mention:
+    """Read a department right after its committee or government: 市委|政法委, 市政府|国资委."""
+    body = choose(term.bodies, last.level)
+    if body.key in JOINT and len(state.mentions) > 1:
+        before = state.mentions[-2]
+        if before.key == "party" and before.end == last.start and last.key == "{J}人民政府" and last.code:
+            state.mentions.pop()
+            state.mentions.pop()
+            name = f"{committee(last.code)}、{gazetteer().long_name(last.code)}人民政府{body.key.partition('}')[2]}"
+            return Mention(before.start, end, name.replace("人民政府人民政府", "人民政府"), last.code, last.level, body.system, body.key)
+    state.mentions.pop()
+    name = full_name(body.template, last.code) if last.code else state.around.text[last.start : end]
+    return Mention(last.start, end, name, last.code, last.level, body.system, body.key)
+
+
+def _read_bare(state: _State, start: int, end: int, term: Term) -> Mention | None:
+    """Read a body without place: in a list after another, again after its full name, or as the document's own."""
+    around = state.around
+    text, body = around.text, term.bodies[0]
+    surface = text[start:end]
+    if KIND_LEFT.search(text, max(0, start - 8), start):
+        return Mention(start, end, None, None, None, term.system, generic=True)
+    before = state.joined(start)
+    if before is not None and surface not in ("政府",):
+        return _like(state, before, start, end, term)
+    if before is not None and before.key == "party":
+        return _like(state, before, start, end, term)
+    if surface in ("政府", "人民政府", "人大", "政协", "工会", "海关", "人民政协"):
+        return None
+    since = 0 if body.bare == "dept" else max(text.rfind("\n", 0, start) + 1, start - 600)
+    known = state.last(body.key, since=since) or (_last_court(state, since) if body.system == "court" else None)
+    if known is not None and known.name:
+        return replace(known, start=start, end=end)
+    if body.bare == "dept" or (body.bare == "kind" and OFFICER.match(text, end)):
+        return _own(state, start, end, term)
+    return Mention(start, end, None, None, None, term.system, generic=True) if body.bare == "kind" else None
+
+
+def _last_court(state: _State, since: int) -> Mention | None:
+    last = state.last("", system="court", since=since)
+    return last if last and last.name and last.name.endswith("法院") else None
+
+
+def _like(state: _State, before: Mention, start: int, end: int, term: Term) -> Mention | None:
+    """Name a body in a list like the one before it: 市发改委、国资委; 国家发展改革委、财政部、海关总署."""
+    if before.level == "national":
+        name = term.bodies[0].national
+        return Mention(start, end, name, None, "national", term.system, name or "") if name else None
+    body = choose(term.bodies, before.level)
+    if before.code is None:
+        return Mention(start, end, state.around.text[start:end], None, before.level, body.system, body.key)
+    prefix = Prefix(start, before.code, None)
+    return _name(state, prefix, start, end, body.template, body.system, body.key)
+
+
+def _own(state: _State, start: int, end: int, term: Term) -> Mention | None:
+    """Name a body without place as that of the document's area, or as the central one where there is none."""
+    code = state.around.jurisdiction
+    if code is None:
+        national = next((body.national for body in term.bodies if body.national), None)
+        if national and any(mention.level == "national" for mention in state.mentions[-20:]):
+            return Mention(start, end, national, None, "national", term.system, national)
+        return Mention(start, end, state.around.text[start:end], None, None, term.system, term.bodies[0].key)
+    body = choose(term.bodies, gazetteer().level_of(code))
+    return _name(state, Prefix(start, code, None), start, end, body.template, body.system, body.key)
+
+
+def _read_branch(state: _State, start: int, end: int) -> Mention | None:
+    """Read a branch that stands alone after its parent: 市北分局, 南湖派出所, 分局."""
+    text, floor = state.around.text, state.floor
+    word = text[start:end]
+    system = "court" if "法庭" in word else "police"
+    parent = next(
+        (m for m in reversed(state.mentions) if m.system == system and not m.generic and m.name and m.parent is None),
+        None,
+    )
+    match = re.compile(r"[^、，。；：！？（）《》“”\s的了在对与及由向是将为0-9]{2,8}$").search(text, max(floor, start - 6), start)
+    stem = match[0] if match else ""
+    for size in range(len(stem), 1, -1):
+        name = stem[-size:]
+        read = read_part(name + word, 0, system, parent.code if parent else state.around.jurisdiction)
+        if parent and parent.name and read and read.end == len(name + word) and (read.code or word != "分局"):
+            return Mention(
+                start - size, end, parent.name + read.name, read.code or parent.code, read.level or parent.level, system,
+                "branch", parent=parent.name,
+            )  # fmt: skip
+    last = next((m for m in reversed(state.mentions) if m.key == "branch" or (m.parent and m.name and m.name.endswith(word))), None)
+    if last and start - last.start < 600 and not KIND_LEFT.search(text, max(0, start - 8), start) and word == "分局":
+        return replace(last, start=start, end=end)
+    return Mention(start, end, None, None, None, system, generic=True)
+
+
+def _extend(state: _State, mention: Mention) -> Mention:
+    """Add the parts that follow the name: 绥中县人民法院|执行局, 市公安局|和平分局|南湖派出所."""
+    if mention.generic:
+        return mention
+    text = state.around.text
+    if mention.system == "supervision" and (match := STATIONED.match(text, mention.end)):
+        return _station(state, mention, match)
+    while part := read_part(text, mention.end, mention.system, mention.code):
+        base = mention.name or ""
+        if mention.key == "party" and mention.code:
+            base = committee(mention.code)
+        named = mention.name != text[mention.start : mention.end] or mention.code is not None
+        mention = replace(
+            mention,
+            end=part.end,
+            name=(base if named else text[mention.start : mention.end]) + part.name,
+            level=part.level or mention.level,
+            code=part.code or mention.code,
+            key="branch" if part.level else "part",
+            parent=mention.parent or mention.name,
+        )
+    return mention
+
+
+def _station(state: _State, mention: Mention, match: re.Match[str]) -> Mention:
+    """Name a group that a commission stations in another body: 市纪委监委驻市发改委纪检监察组."""
+    text = state.around.text
+    host = match["host"]
+    around = replace(state.around, text=text[: match.end("host")])
+    inner = _State(around, [replace(mention, end=match.start("host"))])
+    for start, end, word in agency_lexicon().spans(host):
+        found = _read(inner, match.start("host") + start, match.start("host") + end, agency_lexicon().terms[word])
+        if found and found.name and found.end == match.end("host"):
+            host = found.name
+            break
+    place = gazetteer().long_name(mention.code) if mention.code else ""
+    head = text[mention.start : mention.end] if not place else place + ("纪委监委" if "监委" in text[mention.start : mention.end] else "纪委")
+    return replace(mention, end=match.end(), name=f"{head}{match['head']}{host}{match['tail']}", key="part", parent=mention.name)
+
+
+def _find_letters(around: Surroundings, mentions: Sequence[Mention]) -> list[Mention]:
+    """Read 法、检、公、司 and 公检法司 as the four bodies of the place named last, else of the document."""
+    found = []
+    for match in LETTERS.finditer(around.text):
+        near = next((m.code for m in reversed(mentions) if m.start < match.start() and m.code and match.start() - m.start < 60), None)
+        code = near or around.jurisdiction
+        if code is None or KIND_LEFT.search(around.text, max(0, match.start() - 8), match.start()):
+            continue
+        if around.text.startswith(("机关", "部门", "系统", "单位"), match.end()):
+            continue
+        level = gazetteer().level_of(code)
+        for offset, letter in enumerate(match[0]):
+            if letter in LETTER_BODIES:
+                template, system = LETTER_BODIES[letter]
+                if letter == "法":
+                    template = court_template(level, code)
+                template = template.replace("{T}", "大队" if level == "county" else "支队")
+                start = match.start() + offset
+                found.append(Mention(start, start + 1, full_name(template, code), code, level, system, template))
+    return found

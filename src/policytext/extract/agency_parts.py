@@ -1,0 +1,108 @@
+"""What stands behind a body's name: its parts (执行局, 和平分局南湖派出所), and what makes the words another thing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from policytext.extract.agency_names import parts
+from policytext.extract.places import find_county_shorts, gazetteer
+from policytext.model import Level
+
+# Letters that no name of an office holds: particles, verbs and marks end the name.
+STOP = "的了在对与和及等为被把将向从由以并也都就会同到至经按让使该这那其是有要请可已未不再各每某、，。；：！？（）《》“”\n\t 0-9a-zA-Z"
+NAME = rf"[^{STOP}]"
+# 和平分局, 甘井子公安分局, 经济技术开发区分局 | not 分局 alone
+BRANCH = re.compile(rf"(?P<stem>{NAME}{{2,8}}?)(?:公安)?分局(?!面|限|部)")
+# 南湖派出所, 青泥洼桥派出所
+STATION = re.compile(rf"(?P<stem>{NAME}{{1,8}}?)(?:派出所|警务站|警务室)")
+# 容桂人民法庭, 大良法庭
+TRIBUNAL = re.compile(rf"(?P<stem>{NAME}{{2,6}}?)(?:人民法庭|法庭)")
+# 执法监督处, 案件管理科, 水上支队: followed by a mark, a verb or the person in charge; not 处理, 处罚, 科技
+OFFICE = re.compile(
+    rf"{NAME}{{2,9}}?(?:处(?!理|罚|置|级|于|分|以|长期)|科(?!技|学|研|级)|支队|总队|大队|中队|庭(?!审|前|长期)|窗口|监督室|检查室|调研室"
+    r"|服务专班|工作专班)(?=[、，。；：！？（）\n\t”]|$|[长副主书负牵联与和会组召开对在依将为向按以及])"
+)
+# 驻市发改委纪检监察组
+STATIONED = re.compile(r"(?P<head>派?驻)(?P<host>[^、，。；：！？（）\n]{2,24}?)(?P<tail>纪检监察组|纪检组)")
+# Meetings, sessions, reports and firms: the words before are no acting body.
+# 市政府第4次常务会议, 市委全会, 市委经济工作会议, 人大三次会议; not 市委召开会议
+MEETING = re.compile(
+    r"(?:第?[0-9一二三四五六七八九十]+[届次]|常务会|全会|全体会|党组(?:扩大)?会|常委(?:会)?(?:（扩大）)?会议|办公会|专题会|主席会议|主任会议"
+    r"|(?:经济|农村|政法|人才|统战|宣传思想|组织|城市)[^召开举组会议，。、]{0,6}会议)"
+)
+NOT_AFTER = re.compile(r"(?:代表(?!大会|团)|委员(?!会)|工作报告|报告厅|大楼|大院|大厦|门户|网站|官网|公众号|客户端|微信|党组书记办公会)")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part read behind a body: where it ends, what it adds to the name, its level and district if it has its own."""
+
+    end: int
+    name: str
+    level: Level | None = None
+    code: str | None = None
+
+
+def is_meeting(text: str, end: int) -> bool:
+    """Tell whether the words that end here belong to a meeting, report, building or person's mandate.
+
+    >>> is_meeting("市政府第4次常务会议", 3), is_meeting("市委召开会议", 2)
+    (True, False)
+    """
+    return MEETING.match(text, end) is not None or NOT_AFTER.match(text, end) is not None
+
+
+def read_part(text: str, end: int, system: str, code: str | None) -> Part | None:
+    """Read the part of a body that begins at ``end``; ``code`` is the body's place.
+
+    >>> read_part("沈阳市公安局和平分局南湖派出所", 6, "police", "210100")
+    Part(end=10, name='和平分局', level='county', code='210102')
+    >>> read_part("绥中县人民法院执行局", 7, "court", "211421")
+    Part(end=10, name='执行局', level=None, code=None)
+    """
+    for size in range(min(14, len(text) - end), 1, -1):
+        known = parts().get(text[end : end + size])
+        if known and ("any" in known.under or system in known.under) and not _goes_on(text, end + size):
+            return Part(end + size, known.name)
+    if system in ("police", "gov", "tax", "vertical") and (part := _read_district_branch(text, end, code)):
+        return part
+    if system == "police" and (match := STATION.match(text, end)) and not BRANCH.match(text, end, match.end()):
+        return Part(match.end(), match[0], "township")
+    if system in ("police", "gov", "tax", "vertical") and (match := BRANCH.match(text, end)):
+        return Part(match.end(), match[0], "county", district(match["stem"], code))
+    if system == "court" and (match := TRIBUNAL.match(text, end)):
+        return Part(match.end(), match[0])
+    if match := OFFICE.match(text, end):
+        return Part(match.end(), match[0])
+    return None
+
+
+def _read_district_branch(text: str, end: int, code: str | None) -> Part | None:
+    """Read a branch named after a district of the city, whose name may hold letters that end other names (和平分局)."""
+    at = text.find("分局", end, end + 12)
+    stem = text[end:at].removesuffix("公安") if at > end else ""
+    found = district(stem, code) if stem else None
+    return Part(at + 2, text[end : at + 2], "county", found) if found else None
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Tell whether the letters go on to another word: 办公室主任 is an office, 机关干部 and 办公会 are not."""
+    return text.startswith(("干部", "党委", "党员", "工作人员", "事业单位", "作风"), end) and text[end - 2 : end] == "机关"
+
+
+def district(stem: str, code: str | None) -> str | None:
+    """Return the district that a branch is named after, if it lies in the body's city.
+
+    >>> district("甘井子", "210200"), district("高新区", "210200")
+    ('210211', None)
+    """
+    if code is None:
+        return None
+    for candidate in gazetteer().by_name.get(stem, ()):
+        if code in gazetteer().lineage(candidate):
+            return candidate
+    for place in find_county_shorts(stem, code):
+        if place.end - place.start == len(stem):
+            return place.code
+    return None

@@ -1,0 +1,199 @@
+"""What stands before a body's name: the place or the rank (大连市|公安局, 市|公安局), and which place a rank means."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policytext.extract.places import MUNICIPALITIES, Place, find_places, gazetteer
+from policytext.model import Level
+
+UNITS = ("自治区", "自治州", "自治县", "自治旗", "省", "市", "县", "区", "州", "盟", "旗", "镇", "乡")
+LONGEST_NAME = 15
+# A letter before the rank that makes it another word: 城市, 社区, 开发区, 节省.
+NO_RANK = {
+    "省": "节全各外两多跨副部",
+    "市": "城都股超上夜集门楼车全各县区省我本该",
+    "区": "社园辖地校景市发新山城老牧库林灾战郊小度域片厂港街矿税导范全各我本该治特功县",
+    "县": "全各郡市区省",
+    "州": "全各神亚九治贵广苏杭福郑兰徐常扬泰温台湖沧亳滁宿池赣德滨荆随郴永惠梅潮柳梧贺钦崇泸达衢",
+    "盟": "联同结加欧全各东",
+    "旗": "红国全各战",
+    "镇": "乡城全各",
+    "乡": "城全各",
+}
+# Words before a rank or a body that make it a kind: 各市, 有关县, 上级法院, 市、县（区）政府; not 市委、市政府.
+KIND_LEFT = re.compile(
+    r"(?:各|各级|各地|每个|有关|相关|所有|其他|其它|上级|下级|上下级|同级|当地|属地|所在|原|两级|三级|基层|地方|辖区|本级|部分|多个|一些|兄弟|周边"
+    r"|不同|异地|外地|[全我各本][省市县区州国]|各区市县|各县市区|[0-9一二三四五六七八九十两]+[家个]|[省市县区州旗镇乡级][、/和及与（(][省市县区州旗]?[、（]?)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """The place (a code) or the rank (省, 市 …) before a body; ``start`` is where the name begins."""
+
+    start: int
+    code: str | None
+    unit: str | None
+    kind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """A text with the places that it names, and the area of the whole document."""
+
+    text: str
+    places: tuple[Place, ...]
+    jurisdiction: str | None
+
+    @classmethod
+    def of(cls, text: str, jurisdiction: str | None) -> Surroundings:
+        """Find the places of a text."""
+        return cls(text, tuple(find_places(text, within=jurisdiction)), jurisdiction)
+
+    def before(self, position: int, reach: int = 1500) -> Iterator[str]:
+        """Yield the codes of the places named before a position, nearest first."""
+        index = bisect_left(self.places, position, key=lambda place: place.start)
+        while index and self.places[index - 1].start >= position - reach:
+            index -= 1
+            yield self.places[index].code
+
+    def settle(self, codes: tuple[str, ...], position: int) -> str | None:
+        """Choose among places of one name by the document's area, then by the places named before."""
+        if len(codes) == 1:
+            return codes[0]
+        places = gazetteer()
+        for context in (self.jurisdiction, *self.before(position)):
+            for area in places.lineage(context) if context else ():
+                inside = [code for code in codes if area in places.lineage(code)]
+                if len(inside) == 1:
+                    return inside[0]
+                if inside:
+                    break
+        return None
+
+    def resolve(self, unit: str, position: int) -> str | None:
+        """Return the place that a rank means here: that of the document, else the last one named."""
+        if self.jurisdiction:
+            for code in gazetteer().lineage(self.jurisdiction):
+                if _has_rank(code, unit):
+                    return code
+        for code in self.before(position):
+            for area in gazetteer().lineage(code):
+                if _has_rank(area, unit):
+                    return area if self._inside(area) else None
+        return None
+
+    def _inside(self, code: str) -> bool:
+        """Tell whether a place lies in the document's area or around it."""
+        here = self.jurisdiction
+        return here is None or here in gazetteer().lineage(code) or code in gazetteer().lineage(here)
+
+
+def _has_rank(code: str, unit: str) -> bool:
+    """Tell whether a division is called by the rank: 市 for cities of any level, 区 for districts …"""
+    places = gazetteer()
+    name, level = places.name_of(code), places.level_of(code)
+    if unit in ("省", "自治区"):
+        return level == "province" and code not in MUNICIPALITIES
+    if unit == "市":
+        return name.endswith("市")
+    if unit in ("州", "自治州"):
+        return level == "city" and name.endswith("州")
+    if unit == "区":
+        return level == "county" and name.endswith("区") or name.endswith("自治区")
+    if unit in ("县", "自治县"):
+        return level == "county" and name.endswith("县")
+    return name.endswith(unit)
+
+
+def rank_level(unit: str) -> Level:
+    """Return the level that a rank has where no place is known.
+
+    >>> rank_level("市"), rank_level("区")
+    ('city', 'county')
+    """
+    if unit in ("省", "自治区"):
+        return "province"
+    if unit in ("镇", "乡"):
+        return "township"
+    return "city" if unit in ("市", "州", "盟", "自治州") else "county"
+
+
+def read_prefix(around: Surroundings, end: int, floor: int) -> Prefix | None:
+    """Read the place or rank that ends at ``end``, not before ``floor``; None when there is none.
+
+    >>> around = Surroundings.of("要求佛山市顺德区市场监管局", "440606")
+    >>> read_prefix(around, 8, 0)
+    Prefix(start=2, code='440606', unit=None, kind=False)
+    """
+    text = around.text
+    named = _read_name(around, end, floor)
+    if named is not None:
+        return named
+    unit = next((unit for unit in UNITS if text.endswith(unit, floor, end)), None)
+    if unit is None:
+        return _read_short(around, end, floor)
+    start = end - len(unit)
+    if short := _read_short(around, start, floor):
+        if unit in ("州", "市", "县", "区", "盟", "旗", "省") and _short_has_rank(short, unit):
+            return short
+    if start > floor and text[start - 1] in NO_RANK.get(unit, ""):
+        return Prefix(start, None, unit, kind=True) if text[start - 1] in "各全我本该市县区省" else None
+    return Prefix(start, None, unit, kind=KIND_LEFT.search(text, max(floor, start - 8), start) is not None)
+
+
+def _short_has_rank(short: Prefix, unit: str) -> bool:
+    return short.code is not None and _has_rank(short.code, unit)
+
+
+def _read_name(around: Surroundings, end: int, floor: int) -> Prefix | None:
+    """Read full names that end here: 佛山市顺德区 with the names of what encloses it."""
+    places, text = gazetteer(), around.text
+    for size in range(min(LONGEST_NAME, end - floor), 1, -1):
+        codes = places.by_name.get(text[end - size : end])
+        if not codes:
+            continue
+        start = end - size
+        outer = _read_outer(around, start, floor)
+        code = None
+        if outer and outer.code:
+            inside = [found for found in codes if outer.code in places.lineage(found)]
+            code, start = (inside[0], outer.start) if inside else (None, start)
+        return Prefix(start, code or around.settle(codes, end - size), None)
+    return None
+
+
+def _read_outer(around: Surroundings, end: int, floor: int) -> Prefix | None:
+    return _read_name(around, end, floor) or _read_short(around, end, floor)
+
+
+def _read_short(around: Surroundings, end: int, floor: int) -> Prefix | None:
+    """Read the short name of a place that ends here: 青岛|仲裁委员会, 顺德|法院."""
+    places, text = gazetteer(), around.text
+    for size in range(min(8, end - floor), 1, -1):
+        word = text[end - size : end]
+        codes = places.by_short.get(word)
+        if not codes or word in places.by_name and len(word) == 2 and word[-1] in "省市县区":
+            continue
+        divisions = [places.by_code[code] for code in codes]
+        upper = tuple(division.code for division in divisions if division.level != "county")
+        near = tuple(division.code for division in divisions if _is_near(around, division.code, end))
+        code = around.settle(near, end) if near else None
+        if code is None and upper:
+            code = upper[0]
+        if code is None and len(codes) == 1 and divisions[0].bare:
+            code = codes[0]
+        if code is not None:
+            return Prefix(end - size, code, None)
+    return None
+
+
+def _is_near(around: Surroundings, code: str, position: int) -> bool:
+    """Tell whether the document's area, or a place named shortly before, is in the same prefecture."""
+    if around.jurisdiction and not around.jurisdiction.endswith("0000"):
+        return around.jurisdiction[:4] == code[:4]
+    return any(found[:4] == code[:4] for found in around.before(position, 400) if not found.endswith("0000"))
