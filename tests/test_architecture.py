@@ -21,7 +21,7 @@ FLOORS = (
     {"taxonomy"},
     {"read"},
     {"clean"},
-    {"normalize"},
+    {"normal_form"},
     {"segment"},
     {"extract"},
     {"classify"},

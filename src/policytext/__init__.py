@@ -19,6 +19,7 @@ from policytext.text import AlignedText, Edit, Quote, Span
 if TYPE_CHECKING:
     from policytext.batch import Run, analyze_folder, load
     from policytext.model import Agency, Boilerplate, Document, Issue, Item, Label, Metadata, Target
+    from policytext.normal_form import normalize
     from policytext.pipeline import Pipeline, analyze, default_pipeline
     from policytext.tables import Tables, to_tables
     from policytext.taxonomy import Taxonomy
@@ -50,12 +51,14 @@ __all__ = [
     "analyze_folder",
     "default_pipeline",
     "load",
+    "normalize",
     "to_tables",
 ]
 
 _HOMES = {
     "policytext.batch": ("Run", "analyze_folder", "load"),
     "policytext.model": ("Agency", "Boilerplate", "Document", "Issue", "Item", "Label", "Metadata", "Target"),
+    "policytext.normal_form": ("normalize",),
     "policytext.pipeline": ("Pipeline", "analyze", "default_pipeline"),
     "policytext.tables": ("Tables", "to_tables"),
     "policytext.taxonomy": ("Taxonomy",),

@@ -47,15 +47,7 @@ def default_pipeline() -> Pipeline:
     from policytext.extract.items import find_items
     from policytext.extract.metadata import find_metadata
     from policytext.extract.targets import find_targets
-    from policytext.normalize import (
-        drop_invisible,
-        drop_spaces,
-        to_chinese_punctuation,
-        to_curly_quotes,
-        to_halfwidth,
-        to_lines,
-        to_simplified,
-    )
+    from policytext.normal_form import SPELLING, drop_invisible, drop_spaces, split_headings, to_lines
     from policytext.taxonomy import Taxonomy
 
     return Pipeline(
@@ -67,11 +59,9 @@ def default_pipeline() -> Pipeline:
             drop_links,
             drop_marks,
             drop_residue,
-            to_simplified,
-            to_halfwidth,
-            to_chinese_punctuation,
-            to_curly_quotes,
+            *SPELLING,
             to_lines,
+            split_headings,
             drop_spam,
             drop_copies,
             drop_furniture,
@@ -100,19 +90,6 @@ def clean(raw: str, cleaners: Iterable[Cleaner]) -> tuple[AlignedText, tuple[Boi
         )
         text = text.edit(edits)
     return text, _without_overlaps(removed)
-
-
-def normalize(raw: str) -> AlignedText:
-    """Bring a text to normal form (codebook, part 2): script, width, punctuation, residue, spaces; nothing else goes.
-
-    >>> text = normalize("發(fā)布５項措施,共３０條")
-    >>> text.text, text.raw[slice(*text.span(0, 2))]
-    ('发布5项措施，共30条', '發(fā)布')
-    """
-    from policytext.clean.residue import drop_residue
-    from policytext.normalize import CLEANERS
-
-    return AlignedText.of(raw).clean(drop_residue, *CLEANERS)
 
 
 def analyze(source: str | bytes | Path, *, name: str | None = None, pipeline: Pipeline | None = None) -> Document:

@@ -43,8 +43,12 @@ _PERSON = re.compile(
     r"^[㐀-鿿、·（）]{0,40}(?:书记|常委|主任|局长|院长|检察长|[省市县区镇乡]长|部长|厅长|处长|科长|会长|主席|秘书长|委员|发言人"
     r"|经理|董事长|队长|所长|行长|庭长|专员|总监|总裁|校长|教授|研究员|律师|记者|主持人)[ 　]+[㐀-鿿]{1,2}[ 　]?[㐀-鿿]{1,2}$"
 )
-_ACTOR = re.compile("民警|干警|警官|交警|辅警|法官|检察官|律师|工作人员|工作专班|工作队|工作组|志愿者|网格员|调解员|代表|领导|干部|专员|记者|税务人员|执法人员|市民|群众|企业家")
-_ACTING = re.compile("走访|走进|深入|来到|听取|调研|了解|开展|讲解|介绍|宣传|座谈|参观|检查|巡逻|调解|办理|咨询|现场|解答|指导|送|为.+服务|查看|交流|发放|慰问|排查")
+_ACTOR = re.compile(
+    "民警|干警|警官|交警|辅警|法官|检察官|律师|工作人员|工作专班|工作队|工作组|志愿者|网格员|调解员|代表|领导|干部|专员|记者|税务人员|执法人员|市民|群众|企业家"
+)
+_ACTING = re.compile(
+    "走访|走进|深入|来到|听取|调研|了解|开展|讲解|介绍|宣传|座谈|参观|检查|巡逻|调解|办理|咨询|现场|解答|指导|送|为.+服务|查看|交流|发放|慰问|排查"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ def drop_furniture(text: str) -> Iterator[Edit]:
 
     Fields such as 来源：… count before the text and behind it, not within.
 
+    >>> from policytext.text import AlignedText
     >>> AlignedText.of("发布时间：2024-05-01　来源：某市发布\\n正文。\\n【打印本页】").clean(drop_furniture).text
     '\\n正文。\\n'
     """
@@ -92,6 +97,7 @@ def drop_captions(text: str) -> Iterator[Edit]:
 
     A scene (officials or staff doing something) counts only beside an empty line, where the picture stood.
 
+    >>> from policytext.text import AlignedText
     >>> AlignedText.of("正文。\\n市司法局副局长 王小明\\n正文。").clean(drop_captions).text
     '正文。\\n\\n正文。'
     """
@@ -132,14 +138,16 @@ def _furniture(words: str, *, edge: bool, behind: bool) -> tuple[str, str] | Non
         return "navigation", "page control"
     if _WECHAT.search(bare) or (_SIGNED.fullmatch(words) and len(words) < 90):
         return "credits", "signature"
-    if not _SENTENCE_END.search(words) and (_ICP.search(words) or (behind and key in terms["tail"] and key != compact)):
+    if not _SENTENCE_END.search(words) and (
+        _ICP.search(words) or (behind and key in terms["tail"] and key != compact and words[0] not in "（(")
+    ):
         return "navigation", "footer"
     if all(part in terms["line"] for part in filter(None, re.split(r"[【】\[\] \u3000|｜\t]+", words))):
         return "navigation", "page controls"
-    return _fields(words, edge)
+    return _fields(words, edge=edge)
 
 
-def _fields(words: str, edge: bool) -> tuple[str, str] | None:
+def _fields(words: str, *, edge: bool) -> tuple[str, str] | None:
     """Read a line of ``key：value`` pairs, or one that carries a stamp of day and hour."""
     if len(words) > 160 or _SENTENCE_END.search(words):
         return None

@@ -18,6 +18,7 @@ _BETWEEN = re.compile(r"[\s|｜/\\·>»-]*")
 def drop_front_matter(text: str) -> Iterator[Edit]:
     """Delete a YAML block at the head of the file.
 
+    >>> from policytext.text import AlignedText
     >>> AlignedText.of("---\\ntitle: 通知\\n---\\n正文").clean(drop_front_matter).text
     '\\n正文'
     """
@@ -29,6 +30,7 @@ def drop_front_matter(text: str) -> Iterator[Edit]:
 def drop_links(text: str) -> Iterator[Edit]:
     """Delete Markdown links: whole where a line holds nothing else, else all but their words.
 
+    >>> from policytext.text import AlignedText
     >>> AlignedText.of("见[公报](http://a.cn/1)。\\n[上一页](/a)｜[首页](/)").clean(drop_links).text
     '见公报。\\n'
     """
@@ -42,7 +44,12 @@ def drop_links(text: str) -> Iterator[Edit]:
         rest = _LINK.sub("", text[line_start:line_end])
         if _BETWEEN.fullmatch(rest):
             done = line_end
-            yield Edit(match.start(), max(match.end(), _last_link(text, match.start(), line_end)), kind="navigation", rule="line of links")
+            yield Edit(
+                match.start(),
+                max(match.end(), _last_link(text, match.start(), line_end)),
+                kind="navigation",
+                rule="line of links",
+            )
         elif match["text"]:
             yield Edit(match.start(), match.start("text"), kind="markup", rule="link")
             yield Edit(match.end("text"), match.end(), kind="markup", rule="link")
@@ -53,6 +60,7 @@ def drop_links(text: str) -> Iterator[Edit]:
 def drop_marks(text: str) -> Iterator[Edit]:
     """Delete heading, quotation and bold marks of Markdown, in files that use Markdown headings.
 
+    >>> from policytext.text import AlignedText
     >>> AlignedText.of("## 第一章 总则\\n**第一条** 本办法").clean(drop_marks).text
     '第一章 总则\\n第一条 本办法'
     """

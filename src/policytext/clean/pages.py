@@ -47,6 +47,7 @@ def drop_html(text: str) -> Iterator[Edit]:
 
     Block tags become line breaks, ends of cells tabs, a picture an empty line, entities their characters.
 
+    >>> from policytext.text import AlignedText
     >>> AlignedText.of("<ul><li><a href='/'>首页</a></li></ul><p>税费减免，应享尽享。</p>").clean(drop_html).text.strip()
     '税费减免，应享尽享。'
     """
@@ -56,7 +57,7 @@ def drop_html(text: str) -> Iterator[Edit]:
     tree = Tree(tokens)
     blocks = list(_blocks(text, tokens, tree))
     whole_page = bool(re.search(r"<(?:html|body)\b", text, re.IGNORECASE))
-    dropped = {id(block.tokens[0]): block for block in _outside(text, blocks, whole_page)}
+    dropped = {id(block.tokens[0]): block for block in _outside(text, blocks, whole_page=whole_page)}
     flat = _flat_cells(blocks)
     done = 0
     for token, holder in zip(tokens, tree.holders, strict=True):
@@ -70,16 +71,15 @@ def drop_html(text: str) -> Iterator[Edit]:
             yield Edit(token.start, done, "", "navigation", "outside the article")
         elif token.kind == "text":
             if whole_page or holder.tag:
-                yield from _unbroken(text, token, whole_page)
+                yield from _unbroken(text, token)
         elif token.end > token.start:
             yield Edit(token.start, token.end, _spelled(token, holder, flat), "markup", token.tag or token.kind)
 
 
-def _unbroken(text: str, token: Token, whole_page: bool) -> Iterator[Edit]:
-    """Line breaks of the source are blanks on a page; in a fragment between other text they may be real."""
-    if whole_page:
-        for match in re.compile(r"[\r\n]").finditer(text, token.start, token.end):
-            yield Edit(*match.span(), " ")
+def _unbroken(text: str, token: Token) -> Iterator[Edit]:
+    """Line breaks inside an element are blanks; between the elements of a fragment they may be real."""
+    for match in re.compile(r"[\r\n]").finditer(text, token.start, token.end):
+        yield Edit(*match.span(), " ")
 
 
 def _spelled(token: Token, holder: Element, flat: frozenset[int]) -> str:
@@ -137,7 +137,7 @@ def _blocks(text: str, tokens: list[Token], tree: Tree) -> Iterator[_Block]:
         yield current
 
 
-def _outside(text: str, blocks: list[_Block], whole_page: bool) -> Iterator[_Block]:
+def _outside(text: str, blocks: list[_Block], *, whole_page: bool) -> Iterator[_Block]:
     """Yield the blocks that are no part of the article."""
     visible = [block for block in blocks if not any(element.hidden for element in block.holder.ancestors())]
     article = _article(visible) if whole_page else None
@@ -145,14 +145,14 @@ def _outside(text: str, blocks: list[_Block], whole_page: bool) -> Iterator[_Blo
     first = title.tokens[0].start if title else None
     for block in blocks:
         start = block.tokens[0].start
+        linked = block.linked > LINK_SHARE * block.chars
         if block not in visible:
             yield block
         elif article and not article.start <= start < article.end:
-            if first is None or not first <= start < article.start:
+            between = first is not None and first <= start < article.start
+            if not between or (linked and block is not title):
                 yield block
-            elif block is not title and block.linked > LINK_SHARE * block.chars:
-                yield block
-        elif block.linked > 0.8 * block.chars and block.running == 0:
+        elif linked and block.running == 0:
             yield block
 
 

@@ -24,6 +24,7 @@ def drop_spam(text: str) -> Iterator[Edit]:
     Two signs, and no list of brands: the page ends with the phrase several times in a row, or it ends with the
     very phrase it begins with, glued to the full stop of its last sentence.
 
+    >>> from policytext.text import AlignedText
     >>> AlignedText.of("某某棋牌我市召开会议。\\n会议强调落实。某某棋牌某某棋牌").clean(drop_spam).text
     '我市召开会议。\\n会议强调落实。'
     """
@@ -36,6 +37,7 @@ def drop_spam(text: str) -> Iterator[Edit]:
 def drop_copies(text: str) -> Iterator[Edit]:
     """Delete second and cut-off copies of paragraphs; the copy that stands in full is kept.
 
+    >>> from policytext.text import AlignedText
     >>> whole = "一季度，全市政法机关走访企业四百家，收集问题一百二十个，已全部转交有关部门办理。"
     >>> AlignedText.of(whole[:32] + "\\n" + whole).clean(drop_copies).text == "\\n" + whole
     True
@@ -64,7 +66,11 @@ def _copies(lines: list[tuple[tuple[int, int], str]], group: list[int]) -> Itera
         words = lines[index][1].rstrip("….")
         for other in group:
             longer = lines[other][1]
-            if other != index and longer.startswith(words) and (len(longer) > len(words) or _stays(lines, other, index)):
+            if (
+                other != index
+                and longer.startswith(words)
+                and (len(longer) > len(words) or _stays(lines, other, index))
+            ):
                 yield index
                 break
 
@@ -79,8 +85,10 @@ def _stays(lines: list[tuple[tuple[int, int], str]], kept: int, copy: int) -> bo
 def _cut(lines: list[tuple[tuple[int, int], str]], index: int) -> bool:
     """Tell whether the line belongs to a stretch of copies that breaks off in mid-sentence."""
     for _, words in lines[index : index + 12]:
-        if not _ENDED.search(words[-1:]) and len(words) >= 8 and any(
-            other != words and other.startswith(words[:-1]) for _, other in lines
+        if (
+            not _ENDED.search(words[-1:])
+            and len(words) >= 8
+            and any(other != words and other.startswith(words[:-1]) for _, other in lines)
         ):
             return True
     return False

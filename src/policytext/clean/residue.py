@@ -28,6 +28,7 @@ def drop_residue(text: str) -> Iterator[Edit]:
 
     A syllable without tone mark counts only in a text that has others with tone marks.
 
+    >>> from policytext.text import AlignedText
     >>> AlignedText.of("發(fā)布會（huì ）推出(APP)和5G(NR)").clean(drop_residue).text
     '發布會推出(APP)和5G(NR)'
     """

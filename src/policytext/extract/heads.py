@@ -18,7 +18,9 @@ _BOXED = re.compile(r"【(?P<lead>[^【】\n]{2,30})】$")
 _NOTE = re.compile("编者|编前|导语|导读|引言|记者|本报|摘要|链接|新华|来源|提示|按语")
 # A paragraph that opens with a short head sentence. Matches: 领导带头解难。市委…. Not: 会上，…; 他说：…
 _RUNIN = re.compile(r"(?P<lead>[“㐀-鿿0-9A-Za-z”、·]{4,18})[。：](?=[^\n]{15})")
-_NO_HEAD = re.compile(r"[，；！？]|^(?:据|近日|日前|目前|会上|今年|去年|截至|此外|同时|记者|他|她|我|这|那|该|其中|\d{1,4}[年月])|了$|[吗呢]$")
+_NO_HEAD = re.compile(
+    r"[，；！？]|^(?:据|近日|日前|目前|会上|今年|去年|截至|此外|同时|记者|他|她|我|这|那|该|其中|\d{1,4}[年月])|了$|[吗呢]$"
+)
 _TEXT_END = re.compile(r"[。！？；：…][”’）】]?$")
 _SHORT_TEXT = re.compile(r"[。；！？：，]")
 _NO_SECTION = re.compile(

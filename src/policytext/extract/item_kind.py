@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from policytext.model import ItemKind
 
@@ -18,36 +19,49 @@ _OTHER_INTRO = re.compile(
 _MEASURE_INTRO = re.compile("措施|任务|举措|做法|安排|部署|通知如下|意见如下|(?:采取|开展|推进|抓好|做好|落实)")
 # Members of a list of cases end like this. Matches: 弄虚作假的；. Not: 应当公开的事项。
 _CASE = re.compile("的(?:[；。]|$)")
-_CASES_INTRO = re.compile("(?:情形|行为|条件|事项|情况|材料|内容)[^。\n]{0,24}[：:]\\s*$")
+_CASES_INTRO = re.compile("(?:情形|行为|条件|事项|情况|材料|内容)[^。\n]{0,60}[：:]\\s*$")
 # Articles that define, delimit or set in force.
-_FORMAL_ARTICLE = re.compile("本(?:办法|条例|规定|细则|规则|法)(?:所称|适用|自|由|中下列|的)|.{0,30}(?:适用本|参照本|依照本|按照其规定|从其规定)")
+_FORMAL_ARTICLE = re.compile(
+    "本(?:办法|条例|规定|细则|规则|法)(?:所称|适用|自|由|中下列|的)|.{0,30}(?:适用本|参照本|依照本|按照其规定|从其规定)"
+)
 _AIM_ARTICLE = re.compile("为了?|(?:应当|必须)?(?:坚持|遵循)|.{0,24}(?:应当|必须)?(?:坚持|遵循).{0,40}原则")
 
 
-def kind_of(
-    lead: str, *, text: str, own_text: str, has_children: bool, heads: tuple[str, ...], before: str, article: bool
-) -> tuple[ItemKind, str]:
-    """Return the kind of an item and why.
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where an item stands.
 
     ``text`` is its text before the first child, ``own_text`` the same without the lead, ``heads`` the leads of
-    the items around it, ``before`` the words in front of its enumeration, ``article`` whether it is one of a law.
+    the items around it, ``before`` the words in front of its enumeration.
+    """
 
-    >>> kind_of("指导思想", text="指导思想。贯彻…", own_text="。贯彻…", has_children=False, heads=(), before="", article=False)
+    text: str
+    own_text: str = ""
+    heads: tuple[str, ...] = ()
+    before: str = ""
+    has_children: bool = False
+    article: bool = False
+
+
+def kind_of(lead: str, setting: Setting) -> tuple[ItemKind, str]:
+    """Return the kind of an item and why.
+
+    >>> kind_of("指导思想", Setting("指导思想。全面贯彻…", "。全面贯彻…"))
     ('principle', 'head: 指导思想')
     """
-    if article:
-        return _kind_of_article(text)
-    if has_children and not _tells(own_text):
+    if setting.article:
+        return _kind_of_article(setting.text)
+    if setting.has_children and not _tells(setting.own_text):
         return "group", "only gathers its members"
-    for head in (lead, *heads):
+    for head in (lead, *setting.heads):
         match = _PRINCIPLE_HEAD.search(head)
         if match and len(head) <= 16:
             return "principle", f"head: {match[0]}"
-    intro = _introduction(before)
+    intro = _introduction(setting.before)
     match = _PRINCIPLE_INTRO.search(intro)
     if match:
         return "principle", f"introduced by: {match[0].strip()}"
-    if _CASES_INTRO.search(intro) and _CASE.search(text):
+    if _CASES_INTRO.search(intro) and _CASE.search(setting.text):
         return "other", "one of the cases introduced"
     match = _OTHER_INTRO.search(intro)
     if match and not _MEASURE_INTRO.search(intro):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from policytext.extract.heads import find_list_items, find_runin_heads, find_section_heads
-from policytext.extract.item_kind import kind_of
+from policytext.extract.item_kind import Setting, kind_of
 from policytext.extract.markers import Marker, find_bullets, find_headings, find_inline, find_rows
 from policytext.model import Item, ItemStyle
 from policytext.text import AlignedText
@@ -107,20 +107,22 @@ def _unnumbered(text: AlignedText, headings: list[Marker]) -> Iterator[_Opener]:
 def _members(words: str, chain: list[Marker], style: ItemStyle, *, marked: bool = True) -> Iterator[_Opener]:
     for index, marker in enumerate(chain):
         last = index == len(chain) - 1
-        end = _own_end(words, marker) if last else chain[index + 1].start
+        end = _own_end(words, chain[index - 1], marker) if last else chain[index + 1].start
         label = words[marker.start : marker.end].strip(" ，,：:、\n") if marked else None
         yield _Opener(marker.start, marker.end, 9, style, label, _lead(words, marker.end, prose=True), end)
 
 
-def _own_end(words: str, marker: Marker) -> int:
+def _own_end(words: str, before: Marker, marker: Marker) -> int:
     """End of the last member: its paragraph, and the next one too where the line was only its head."""
     end = _paragraph_end(words, marker.end)
     line = words[marker.end : end]
-    if len(line) <= HEAD_LENGTH and not _STOP.search(line[-1:]) and end + 1 < len(words):
-        following = _paragraph_end(words, end + 1)
-        if following - end > len(line) + 10:
-            return following
-    return end
+    headline = not _STOP.search(line[-1:]) or (
+        "\n" in words[before.end : marker.start].rstrip() and not _CLAUSE_END.search(line[:-1])
+    )
+    if len(line) > HEAD_LENGTH or not headline or end + 1 >= len(words):
+        return end
+    following = _paragraph_end(words, end + 1)
+    return following if following - end > len(line) + 10 else end
 
 
 def _runs(words: str, markers: list[Marker], headings: list[Marker]) -> Iterator[list[Marker]]:
@@ -233,32 +235,32 @@ def _nest(text: AlignedText, openers: list[_Opener]) -> tuple[Item, ...]:
         rows.append((opener, item))
         if parent:
             children.setdefault(parent.id, []).append(opener)
-        stack.append((opener, item))
+        stack.append((replace(opener, end=end), item))
     return tuple(_with_kinds(text.text, rows, children))
 
 
-def _with_kinds(
-    words: str, rows: list[tuple[_Opener, Item]], children: dict[str, list[_Opener]]
-) -> Iterator[Item]:
+def _with_kinds(words: str, rows: list[tuple[_Opener, Item]], children: dict[str, list[_Opener]]) -> Iterator[Item]:
     """Give every item its kind, from its own text, the heads around it and what introduces its enumeration."""
     items = {item.id: item for _, item in rows}
     last: dict[str | None, tuple[_Opener, str]] = {}
     for opener, item in rows:
         members = children.get(item.id, [])
         own = words[opener.body : members[0].start if members else opener.end].strip()
-        before = words[max(0, opener.start - 200) : opener.start]
+        before = words[max(0, opener.start - 200) : opener.start].rstrip("\n")
+        if opener.style != "inline" and not before.endswith("："):
+            before = ""
         if item.parent in last and opener.start - (last[item.parent][0].end or 0) <= 2:
             before = last[item.parent][1]
         last[item.parent] = opener, before
-        kind, reason = kind_of(
-            item.lead,
-            own_text=own.removeprefix(item.lead),
+        setting = Setting(
             text=own,
-            has_children=bool(members),
+            own_text=own.removeprefix(item.lead),
             heads=tuple(head.lead for head in _around(item, items)),
+            before=before,
+            has_children=bool(members),
             article=bool(item.marker and item.marker.endswith("条")),
-            before=before.rstrip("\n"),
         )
+        kind, reason = kind_of(item.lead, setting)
         yield replace(item, kind=kind, reason=reason)
 
 

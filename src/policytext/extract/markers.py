@@ -53,6 +53,8 @@ _INLINE = re.compile(
 _INLINE_NUMBER = re.compile(
     rf"(?<=[。；：])[ ]?(?:(?P<arabic>\d{{1,2}})(?:[.．](?!\d)|、(?!\d))|（(?P<arabic_bracketed>\d{{1,2}})）|（(?P<bracketed>[{DIGITS}]{{1,3}})）|(?P<circled>[①-⑳]))"
 )
+# A line that ends without a stop goes on in the next one.
+_HARD_BREAK = re.compile("[。！？；：”）】]\n")
 _ORDER = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 9, "一方面": 1, "另一方面": 2, "另外一方面": 2}
 _VALUES = {digit: value for value, digit in enumerate("零" + DIGITS)}
 
@@ -99,7 +101,7 @@ def find_bullets(text: str) -> Iterator[Marker]:
 
 
 def find_rows(text: str) -> Iterator[Marker]:
-    """Yield the numbers of table rows: cells are separated by tabs, the first one counts 1, 2, 3 …"""
+    """Yield prose enumerations, each as the list of its markers (一是 with 二是, 首先 with 其次).
     rows = []
     for start, _ in find_paragraphs(text):
         match = _ROW.match(text, start)
@@ -109,7 +111,7 @@ def find_rows(text: str) -> Iterator[Marker]:
 
 
 def find_inline(text: str) -> Iterator[list[Marker]]:
-    """Yield prose enumerations, each as the list of its markers: 一是…二是…, 首先…其次…最后, （1）…；（2）….
+    """Yield prose enumerations, each as the list of its markers: 一是 with 二是, 首先 with 其次, （1） with （2）.
 
     A marker without its partner is none: a lone 首先 or 一方面 is not yielded.
 
@@ -189,7 +191,7 @@ def _continues(text: str, last: Marker, marker: Marker) -> bool:
     if not (0 < step <= 2 or (marker.number == 9 and step > 0 and marker.family == "first")):
         return False
     between = text[last.end : marker.start]
-    if "\n" not in between:
+    if not _HARD_BREAK.search(between):
         return True
     at_start = marker.start == 0 or text[marker.start - 1] == "\n"
     first_at_start = last.start == 0 or text[last.start - 1] == "\n"

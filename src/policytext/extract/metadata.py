@@ -7,39 +7,60 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 
-from policytext.clean.pages import drop_html
+from policytext.clean.residue import drop_residue
 from policytext.extract.jurisdiction import guess_jurisdiction
 from policytext.model import Boilerplate, Metadata
-from policytext.normalize import CLEANERS
+from policytext.normal_form import SPELLING
 from policytext.segment import find_paragraphs
 from policytext.text import AlignedText
 
-TITLE_LENGTH = 80
+TITLE_LENGTH = 100
 TITLE_LINES = 3
+HEAD_LENGTH = 60_000
 
 _META_TITLE = ("articletitle", "og:title", "title")
-_META_DATE = ("pubdate", "article:published_time", "publishdate", "publishtime", "weibo:article:create_at", "og:release_date")
+_META_DATE = (
+    "pubdate",
+    "article:published_time",
+    "publishdate",
+    "publishtime",
+    "weibo:article:create_at",
+    "og:release_date",
+)
 _META_SOURCE = ("contentsource", "source", "og:article:author", "article:author", "sitename", "og:site_name")
+_HEAD_END = re.compile("</head|<body", re.IGNORECASE)
 _YAML = re.compile(r"\A\ufeff?---\s*\n(?P<block>.*?)\n---", re.DOTALL)
 _NUMBER = re.compile(
     r"(?P<organ>[㐀-鿿]{2,14}?)[〔\[（(﹝［]?(?P<year>(?:19|20)\d{2})[〕\])）﹞］](?P<serial>第?\d{1,4}号)"
 )
 _DATE = re.compile(r"(?P<year>(?:19|20)\d{2})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})")
-_CHINESE_DATE = re.compile("([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
-_SOURCE = re.compile(
-    r"(?:文章|信息|稿件|内容|新闻|本文)?(?:来源|来自|转载自|来源单位)[：:｜|][ ]?(?P<name>[^ 　：:|｜，。（）()\n\t\[【]{2,30})"
+_CHINESE_DATE = re.compile(
+    "([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
-_ISSUER = re.compile(r"(?:发布机构|发文机关|发布单位|制发机关|公开主体|发布者)[：:\t ]+(?P<name>[^ 　：:|｜，。（）()\n\t]{2,30})")
-_WECHAT = re.compile(r"(?:微信|图文|文章?)由[“\"「]?(?P<name>[^”\"」（(，。 ]{2,20})[”\"」]?[^。\n]{0,40}(?:编辑|制作|整理|发布)")
+_SOURCE = re.compile(
+    r"(?:文章|信息|稿件|内容|新闻|本文)?(?:来源|来自|转载自|来源单位)[：:｜|][ ]?(?P<name>(?!访问|浏览|点击|阅读|字[号体]|发布|时间|日期|作者|编辑|责任)[^ 　：:|｜，。（）()\n\t\[【]{2,30})"
+)
+_ISSUER = re.compile(
+    r"(?:发布机构|发文机关|发布单位|制发机关|公开主体|发布者)[：:\t ]+(?P<name>[^ 　：:|｜，。（）()\n\t]{2,30})"
+)
+_WECHAT = re.compile(
+    r"(?:微信|图文|文章?)由[“\"「]?(?P<name>[^”\"」（(，。 ]{2,20})[”\"」]?[^。\n]{0,40}(?:编辑|制作|整理|发布)"
+)
 _ORGAN = re.compile(
     r"[㐀-鿿（）、 ]{2,40}(?:委员会|政府|办公室|办公厅|[局厅部院署]|法院|检察院|联合会|领导小组|委|指挥部|总工会|工商联)"
 )
-_NO_TITLE = re.compile(
-    r"[。；！？…]$|[：:]$|^(?:【编者按|编者按|编前|导语|——|（|\d{4}年\d{1,2}月\d{1,2}日|附件|目录|各[省市县区州部委直]|第[一二三四五六七八九十]+[章条])|^[一二三四五六七八九十]+、"
+_PROMULGATED = re.compile(
+    r"(?:^|[，；（ ])(?P<name>[㐀-鿿]{2,30}?)(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:公布|发布|颁布)"
 )
-_KIND_OF_TEXT = re.compile("(?:通知|意见|方案|措施|办法|条例|规定|细则|决定|公告|通告|通报|报告|函|批复|清单|规划|计划|要点|讲话)(?:（[^（）]{1,12}）)?$")
-_SUFFIX = re.compile(r"\s*(?:[_|｜]|--| - |—{2}|-(?=[^-]*(?:网|政府|频道|公众平台)$)).*$")
+_NO_TITLE = re.compile(
+    r"。|[；！？…]$|[：:]$|记者|通讯员|(?:社|[日晚早]报|新闻网|在线|网)[^，。]{0,12}(?:电|讯|消息)|^(?:【编者按|编者按|编前|导语|——|（|\d{4}年\d{1,2}月\d{1,2}日|附件|目录|各[省市县区州部委直]|第[一二三四五六七八九十]+[章条])|^[一二三四五六七八九十]+、"
+)
+_KIND_OF_TEXT = re.compile(
+    "(?:通知|意见|方案|措施|办法|条例|规定|细则|决定|公告|通告|通报|报告|函|批复|清单|规划|计划|要点|讲话|公报|决议)(?:（[^（）]{1,12}）)?$"
+)
+_SUFFIX = re.compile(r"\s*(?:[_|｜]|--| - |(?:-[^-]{2,12})*-(?=[^-]*(?:网|政府|频道|在线|公众平台)$)).*$")
 
 
 def find_metadata(raw: str, text: AlignedText, boilerplate: Sequence[Boilerplate]) -> Metadata:
@@ -57,10 +78,10 @@ def find_metadata(raw: str, text: AlignedText, boilerplate: Sequence[Boilerplate
         for b in boilerplate
         if b.rule == "outside the article" and text.text and b.span.end <= text.span(0, 1).start
     ]
-    title = yaml.get("title") or _title(text.text, _first(tags, _META_TITLE))
+    title = yaml.get("title") or _title(text.text, _first(tags, _META_TITLE) or _titled(around))
     number = _number(text.text, around)
     signature, signed = _signature(text.text)
-    publisher = _publisher(raw, tags, around) or signature
+    publisher = _publisher(tags, around) or signature or _promulgator(text.text)
     return Metadata(
         title=title,
         published=_published(text.text, tags, yaml, around) or signed or _dateline(text.text),
@@ -72,13 +93,14 @@ def find_metadata(raw: str, text: AlignedText, boilerplate: Sequence[Boilerplate
 
 def _meta_tags(raw: str) -> dict[str, str]:
     """Return the contents of meta tags and of the title tag, by lower-case name."""
-    head = raw[:200_000]
-    if "<meta" not in head.lower() and "<title" not in head.lower():
+    end = _HEAD_END.search(raw)
+    head = raw[: end.start() if end else HEAD_LENGTH]
+    if "<meta" not in head and "<title" not in head:
         return {}
-    from bs4 import BeautifulSoup, SoupStrainer
+    from bs4 import BeautifulSoup
 
     found: dict[str, str] = {}
-    for tag in BeautifulSoup(head, "html.parser", parse_only=SoupStrainer(["meta", "title"])).find_all(["meta", "title"]):
+    for tag in BeautifulSoup(head, "html.parser").find_all(["meta", "title"]):
         if tag.name == "title":
             found.setdefault("title", tag.get_text().strip())
         else:
@@ -95,8 +117,9 @@ def _yaml(raw: str) -> dict[str, str]:
 
 
 def _plain(words: str) -> str:
-    """Bring a removed stretch or an attribute to normal form, on one line."""
-    return AlignedText.of(words).clean(drop_html, *CLEANERS).text.strip()
+    """Bring a removed stretch or an attribute to normal form, on one line; blanks keep its fields apart."""
+    words = unescape(re.sub(r"<[^<>]*>", " ", words))
+    return re.sub(r"\s+", " ", AlignedText.of(words).clean(drop_residue, *SPELLING).text).strip()
 
 
 def _first(tags: dict[str, str], names: Sequence[str]) -> str | None:
@@ -104,27 +127,42 @@ def _first(tags: dict[str, str], names: Sequence[str]) -> str | None:
 
 
 def _title(words: str, tagged: str | None) -> str | None:
-    """Return the title: the tagged one where the text repeats it or shows none, else the first short lines."""
-    shown = _title_lines(words)
-    if tagged:
-        tagged = _SUFFIX.sub("", tagged).strip()
-        whole = re.sub(r"\s", "", shown or "")
-        if whole and re.sub(r"\s", "", tagged).startswith(whole[:10]) and len(whole) > len(tagged):
-            return shown
-        return tagged or shown
-    return shown
-
-
-def _title_lines(words: str) -> str | None:
-    lines = [words[start:end] for start, end in find_paragraphs(words, 0, min(len(words), 1500))][: TITLE_LINES + 1]
-    title: list[str] = []
-    for line in lines[:TITLE_LINES]:
-        if _NO_TITLE.search(line) or _NUMBER.fullmatch(line) or len(line) > TITLE_LENGTH or "\t" in line:
+    """Return the title: as tagged, cut where the text's first lines end (a site's name follows), else those lines."""
+    lines = _title_lines(words)
+    if not tagged:
+        return "".join(lines) or None
+    cut = _SUFFIX.sub("", tagged).strip()
+    tagged = cut if len(cut) >= 8 else tagged
+    shown = ""
+    for line in lines:
+        if not _compact(tagged).startswith(_compact(shown + line)):
             break
-        if title and (len(line) > 36 or _KIND_OF_TEXT.search("".join(title))):
+        shown += line
+    return shown if len(shown) >= 8 else tagged
+
+
+def _titled(around: Sequence[str]) -> str | None:
+    """Return the field 标题：… of an information table."""
+    found = (re.match("(?:标题|名称)[：: ]+(?P<title>.{6,})", piece) for piece in around)
+    return next((match["title"] for match in found if match), None)
+
+
+def _compact(words: str) -> str:
+    return re.sub(r"\s", "", words)
+
+
+def _title_lines(words: str) -> list[str]:
+    """Return the first lines of the text as far as they can be its title."""
+    lines = [words[start:end] for start, end in find_paragraphs(words, 0, min(len(words), 1500))]
+    title: list[str] = []
+    for line in lines[: min(TITLE_LINES, len(lines) - 1)]:
+        longest = TITLE_LENGTH if _KIND_OF_TEXT.search(line) else TITLE_LENGTH // 2
+        if _NO_TITLE.search(line) or _NUMBER.fullmatch(line) or len(line) > longest or "\t" in line:
+            break
+        if title and (len(line) > 36 or line in title or _KIND_OF_TEXT.search("".join(title))):
             break
         title.append(line)
-    return "".join(title) or None
+    return title
 
 
 def _published(words: str, tags: dict[str, str], yaml: dict[str, str], around: Sequence[str]) -> str | None:
@@ -165,13 +203,19 @@ def _small_number(word: str) -> int:
     return (digits.index(tens) if tens else 1) * 10 * bool(ten) + (digits.index(ones) if ones else 0)
 
 
-def _publisher(raw: str, tags: dict[str, str], around: Sequence[str]) -> str | None:
+def _publisher(tags: dict[str, str], around: Sequence[str]) -> str | None:
     for pattern in (_SOURCE, _WECHAT, _ISSUER):
         for piece in around:
             match = pattern.search(piece)
             if match:
-                return match["name"].strip("“”\"")
+                return match["name"].strip('“”"')
     return _first(tags, _META_SOURCE)
+
+
+def _promulgator(words: str) -> str | None:
+    """Return the organ that a note under the title names with the day it made the text public."""
+    match = _PROMULGATED.search(words[:600])
+    return match["name"] if match else None
 
 
 def _number(words: str, around: Sequence[str]) -> str | None:
@@ -188,7 +232,10 @@ def _signature(words: str) -> tuple[str | None, str | None]:
     """Return the signing organ and date that stand on lines of their own behind the text or its cover note."""
     lines = [words[start:end].strip() for start, end in find_paragraphs(words)]
     for index in range(len(lines) - 1, 0, -1):
-        match = re.fullmatch(r"[（(]?(.{0,40}?)((?:19|20)\d{2}年\d{1,2}月\d{1,2}日|[〇○零一二三四五六七八九]{4}年.{2,7}日)[）)]?", lines[index])
+        match = re.fullmatch(
+            r"[（(]?(.{0,40}?)((?:19|20)\d{2}年\d{1,2}月\d{1,2}日|[〇○零一二三四五六七八九]{4}年.{2,7}日)[）)]?",
+            lines[index],
+        )
         if not match:
             continue
         organ = match[1] or lines[index - 1]

@@ -6,22 +6,86 @@ it and are never searched for.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
 from itertools import accumulate
 
-VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-INVISIBLE = frozenset("script style noscript template iframe object svg textarea select button head title".split())
+VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
+)
+INVISIBLE = frozenset(
+    (
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "svg",
+        "textarea",
+        "select",
+        "button",
+        "head",
+        "title",
+    )
+)
 INLINE = frozenset(
-    "a abbr b bdi bdo big cite code del dfn em font i ins kbd label mark nobr o:p q ruby s samp small span strike "
-    "strong sub sup tt u var wbr ucaptitle ucapcontent".split()
+    (
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "o:p",
+        "q",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "ucaptitle",
+        "ucapcontent",
+    )
 )
 # Elements that close an open one of the same kind (HTML, "optional tags").
-_SIBLINGS = {"p": {"p"}, "li": {"li"}, "td": {"td", "th"}, "th": {"td", "th"}, "tr": {"tr", "td", "th"}, "option": {"option"}}
-_BARRIERS = {"p": {"td", "th", "div", "section", "li"}, "li": {"ul", "ol"}, "td": {"table"}, "th": {"table"}, "tr": {"table"}}
+_SIBLINGS = {
+    "p": {"p"},
+    "li": {"li"},
+    "td": {"td", "th"},
+    "th": {"td", "th"},
+    "tr": {"tr", "td", "th"},
+    "option": {"option"},
+}
+_BARRIERS = {
+    "p": {"td", "th", "div", "section", "li"},
+    "li": {"ul", "ol"},
+    "td": {"table"},
+    "th": {"table"},
+    "tr": {"table"},
+}
 
 
 @dataclass(slots=True)
@@ -172,13 +236,4 @@ class Tree:
             inner.end = token.end
             if inner is element:
                 break
-        return element.parent or element
-
-
-def element_at(tree: Tree, position: int) -> Element | None:
-    """Return the innermost element around a raw position."""
-    starts = [element.start for element in tree.elements]
-    index = bisect_right(starts, position) - 1
-    if index < 0:
-        return None
-    return next((e for e in tree.elements[index].ancestors() if e.start <= position < e.end), None)
+        return element.parent

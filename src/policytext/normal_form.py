@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
+from policytext.clean.residue import drop_residue
 from policytext.lexicon import Lexicon, read_rows
-from policytext.text import Edit
+from policytext.text import AlignedText, Edit
 
 HAN = "㐀-䶿一-鿿豈-﫿〇𠀀-𪛟"
 CJK = HAN + "、。，；：？！“”‘’（）《》〈〉【】〔〕…—·"
@@ -25,7 +26,9 @@ _HAN = re.compile(f"[{HAN}]")
 _FULLWIDTH = re.compile("[！-～]+")
 _KEPT_FULLWIDTH = "，；：？！（）"
 _TO_ASCII = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in _KEPT_FULLWIDTH}
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\u00ad\ufeff\ufe00-\ufe0f\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
+_INVISIBLE = re.compile(
+    "[\u200b-\u200f\u202a-\u202e\u2060-\u2069\u00ad\ufeff\ufe00-\ufe0f\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+"
+)
 _TO_CHINESE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
 _PAIR = re.compile(r"\([^()\n]{0,200}\)")
 _HALF = re.compile(r"[,;:?!]")
@@ -34,15 +37,22 @@ _QUOTE = re.compile("[" + "".join(_QUOTES) + '"]')
 _BLANK = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _RAGGED = re.compile("[ \t\u00a0\u2000-\u200a\u3000]*(?:\r\n?|\n|\u2028|\u2029|\x85)[ \t\u00a0\u2000-\u200a\u3000]*")
 # "执行。 陕西省" is a lost line break where the line is long; "批示精神, 认真" is not.
-_LOST_BREAK = re.compile(f"(?<=[{HAN}。；：！？”）》】0-9]) +(?=[{HAN}“《（【0-9①-⑳■●◆❖•])")
+_LOST_BREAK = re.compile(f"(?<=[{HAN}。；：！？”）》】\\]0-9])[ \u3000]+(?=[{HAN}“《（【0-9①-⑳■●◆❖•])")
 _WIDE_BREAK = re.compile(f"(?<=[。；！？”])[ \u3000]{{2,}}(?=[{HAN}“《（【0-9①-⑳■●◆❖•])")
-_AFTER_STOP = re.compile("[。；！？”] +[^ ]")
+_LINE = re.compile(r"[^\n]+")
+_NUMBER = "[一二三四五六七八九十]{1,3}"
+# The last character before a heading: "如下：一、", "局）（二）", "一、严格管理（一）".
+_LOST_HEADING = re.compile(
+    f"[。；：）】\\]](?= ?(?:{_NUMBER}、(?!{_NUMBER}[审级线])|（{_NUMBER}）))|(?<=[一二三四五六七八九十]、)[{HAN}]{{2,25}}(?=（{_NUMBER}）)"
+)
+_AFTER_STOP = re.compile("[。；：！？”][ \u3000]+[^ \u3000]")
 FLATTENED_LINE = 300
 
 
 def drop_invisible(text: str) -> Iterator[Edit]:
     """Delete characters that show nothing: zero-width marks, soft hyphens, byte-order marks, controls.
 
+    >>> from policytext.text import AlignedText
     >>> AlignedText.of("营\\u200b商\\ufeff").clean(drop_invisible).text
     '营商'
     """
@@ -56,6 +66,7 @@ def to_simplified(text: str) -> Iterator[Edit]:
     Tables of OpenCC (t2s), and a guard list of our own for words in which a character stays
     (著名, 乾安县) or changes although the tables keep it (著力 becomes 着力).
 
+    >>> from policytext.text import AlignedText
     >>> AlignedText.of("廈門市著力優化營商環境").clean(to_simplified).text
     '厦门市着力优化营商环境'
     >>> AlignedText.of("乾安县著名企业").clean(to_simplified).text
@@ -73,6 +84,7 @@ def to_simplified(text: str) -> Iterator[Edit]:
 def to_halfwidth(text: str) -> Iterator[Edit]:
     """Replace full-width letters, digits and signs by their ASCII forms; Chinese punctuation stays.
 
+    >>> from policytext.text import AlignedText
     >>> AlignedText.of("５００万元，达８０％").clean(to_halfwidth).text
     '500万元，达80%'
     """
@@ -85,6 +97,7 @@ def to_halfwidth(text: str) -> Iterator[Edit]:
 def to_chinese_punctuation(text: str) -> Iterator[Edit]:
     """Make half-width ``,;:?!()`` full-width beside Chinese characters; numbers and Latin text keep theirs.
 
+    >>> from policytext.text import AlignedText
     >>> AlignedText.of("据悉,GDP(gross domestic product)达1,058亿元(现价).").clean(to_chinese_punctuation).text
     '据悉，GDP(gross domestic product)达1,058亿元（现价）.'
     """
@@ -113,6 +126,7 @@ def to_chinese_punctuation(text: str) -> Iterator[Edit]:
 def to_curly_quotes(text: str) -> Iterator[Edit]:
     """Unify quotes: corner brackets and straight quotes become “ ” (straight ones in turn, by paragraph).
 
+    >>> from policytext.text import AlignedText
     >>> AlignedText.of('推進「放管服」和"一網通辦"').clean(to_curly_quotes).text
     '推進“放管服”和“一網通辦”'
     """
@@ -137,6 +151,7 @@ def to_lines(text: str) -> Iterator[Edit]:
     whose line breaks were flattened: its blanks between Chinese words become line breaks. In shorter lines two
     or more blanks behind a full stop do.
 
+    >>> from policytext.text import AlignedText
     >>> AlignedText.of("一、总则 \\r\\n　　二、附则").clean(to_lines).text
     '一、总则\\n二、附则'
     """
@@ -149,11 +164,31 @@ def to_lines(text: str) -> Iterator[Edit]:
     yield from _lost_breaks(text, start, len(text))
 
 
+def split_headings(text: str) -> Iterator[Edit]:
+    """Give numbered headings that stand in the middle of a flattened line a line of their own.
+
+    Only where a line counts on, 一、 and 二、 or （一） and （二）; the break is joined to the stop before it.
+
+    >>> from policytext.text import AlignedText
+    >>> flat = "现就有关事项通知如下：一、统一思想认识。" + "各地要高度重视。" * 40 + "二、抓好落实。"
+    >>> AlignedText.of(flat).clean(split_headings).text.count("\\n")
+    2
+    """
+    for line in _LINE.finditer(text):
+        words = line[0]
+        counted = all(f"{n}、" in words for n in "一二") or all(f"（{n}）" in words for n in "一二")
+        if len(words) >= FLATTENED_LINE and counted:
+            for match in _LOST_HEADING.finditer(words):
+                at = line.start() + match.end()
+                yield Edit(at - 1, at, text[at - 1] + "\n")
+
+
 def drop_spaces(text: str) -> Iterator[Edit]:
     """Delete blanks between Chinese characters and at the edges of lines; other runs of blanks become one.
 
     Tabs, which separate the cells of a table, and line breaks stay; empty lines go.
 
+    >>> from policytext.text import AlignedText
     >>> AlignedText.of("市 委  GDP  growth\\n\\n").clean(drop_spaces).text
     '市委 GDP growth\\n'
     """
@@ -216,12 +251,15 @@ def _in_gb2312(character: str) -> bool:
 
 
 # In this order: each one's pattern relies on what the ones before it unified.
-CLEANERS = (
-    drop_invisible,
-    to_simplified,
-    to_halfwidth,
-    to_chinese_punctuation,
-    to_curly_quotes,
-    to_lines,
-    drop_spaces,
-)
+SPELLING = (drop_invisible, to_simplified, to_halfwidth, to_chinese_punctuation, to_curly_quotes)
+CLEANERS = (*SPELLING, to_lines, split_headings, drop_spaces)
+
+
+def normalize(raw: str) -> AlignedText:
+    """Bring a text to normal form; residue goes, markup and what surrounds the text stay.
+
+    >>> text = normalize("發(fā)布５項措施,共３０條")
+    >>> text.text, text.span(0, 2), text.raw[slice(*text.span(0, 2))]
+    ('发布5项措施，共30条', Span(start=0, end=6), '發(fā)布')
+    """
+    return AlignedText.of(raw).clean(drop_residue, *CLEANERS)
