@@ -101,7 +101,7 @@ def find_bullets(text: str) -> Iterator[Marker]:
 
 
 def find_rows(text: str) -> Iterator[Marker]:
-    """Yield prose enumerations, each as the list of its markers (一是 with 二是, 首先 with 其次).
+    """Yield the numbers of table rows: cells are separated by tabs, the first one counts on."""
     rows = []
     for start, _ in find_paragraphs(text):
         match = _ROW.match(text, start)
