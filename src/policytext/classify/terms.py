@@ -36,9 +36,10 @@ class Hit(NamedTuple):
 
 
 class Profile(NamedTuple):
-    """What an item speaks of: its hits, and the count of topics in its lead."""
+    """What an item speaks of: its hits, how much of each topic they make, and the count of topics in its lead."""
 
     hits: Sequence[Hit]
+    amounts: dict[str, float]
     lead: Counter[str]
 
 
@@ -55,16 +56,17 @@ def label_items(text: AlignedText, items: Sequence[Item], taxonomies: Sequence[T
     >>> [(label.code, label.evidence[0]) for label in label_items(text, [item], [Taxonomy.load("relation")])]
     [('亲', Quote(text='走访企业', span=Span(start=2, end=6)))]
     """
-    for topics in dict.fromkeys(taxonomy.topics for taxonomy in taxonomies):
-        schemes = [_scheme(taxonomy) for taxonomy in taxonomies if taxonomy.topics == topics]
-        profiles = dict(_profiles(text, items, find_hits(text.text, topics)))
+    schemes = [_scheme(taxonomy) for taxonomy in taxonomies]
+    for words in {id(scheme.words): scheme.words for scheme in schemes}.values():
+        profiles = dict(_profiles(text, items, _find(text.text, words)))
         parents = {item.id: item.parent for item in items}
         for item in items:
             if item.kind in ("measure", "principle"):
                 heads = [profiles[head].lead for head in _heads(item, parents)]
                 quotes = _Quotes(text)
                 for scheme in schemes:
-                    yield from _labels(quotes, item, profiles[item.id], heads, scheme)
+                    if scheme.words is words:
+                        yield from _labels(quotes, item, profiles[item.id], heads, scheme)
 
 
 def find_hits(text: str, topics: tuple[Topic, ...]) -> list[Hit]:
@@ -73,7 +75,11 @@ def find_hits(text: str, topics: tuple[Topic, ...]) -> list[Hit]:
     Left out: words that begin inside a hiding word (展会 in 开展会商), words in a bracket of responsible bodies,
     words of help in a clause that forbids, and mere favours outside such clauses.
     """
-    lexicon, clauses = _lexicon(topics)
+    return _find(text, _words(topics))
+
+
+def _find(text: str, words: _Words) -> list[Hit]:
+    lexicon, clauses = words
     outside = _Stretches(match.span() for match in RESPONSIBLE.finditer(text))
     forbidden = _Stretches(match.span() for match in FORBIDDING.finditer(text))
     hits: list[Hit] = []
@@ -110,17 +116,25 @@ class _Stretches:
         return index >= 0 and position < self._ends[index]
 
 
+class _Words(NamedTuple):
+    """The words of topics, word -> topic, and where each topic counts."""
+
+    lexicon: Lexicon[str]
+    clauses: dict[str, Clause]
+
+
 @lru_cache(maxsize=16)
-def _lexicon(topics: tuple[Topic, ...]) -> tuple[Lexicon[str], dict[str, Clause]]:
+def _words(topics: tuple[Topic, ...]) -> _Words:
     """Build the automaton of the topics; where two claim a word, the later (a user's own) has it."""
     terms = {word: topic.name for topic in topics for word in topic.words}
-    return Lexicon.of(terms, overlapping=True), {topic.name: topic.clause for topic in topics}
+    return _Words(Lexicon.of(terms, overlapping=True), {topic.name: topic.clause for topic in topics})
 
 
 class _Scheme(NamedTuple):
     """A taxonomy made ready: topic -> (index of a code, weight, weight in the lead), and the topics for each code."""
 
     taxonomy: Taxonomy
+    words: _Words
     weights: dict[str, list[tuple[int, float, float]]]
     speaking: tuple[frozenset[str], ...]
 
@@ -135,7 +149,7 @@ def _scheme(taxonomy: Taxonomy) -> _Scheme:
         frozenset(weight.topic for weight in code.weights if weight.text > 0 or weight.lead > 0)
         for code in taxonomy.codes
     )
-    return _Scheme(taxonomy, weights, tuple(speaking))
+    return _Scheme(taxonomy, _words(taxonomy.topics), weights, tuple(speaking))
 
 
 class _Quotes(dict[Hit, Quote]):
@@ -157,7 +171,17 @@ def _profiles(text: AlignedText, items: Sequence[Item], hits: list[Hit]) -> Iter
         own = [hit for hit in hits[bisect_left(starts, start) : bisect_left(starts, end)] if hit.end <= end]
         lead_start = max(text.text.find(item.lead, start, end), start)
         lead_end = lead_start + len(item.lead)
-        yield item.id, Profile(own, Counter(hit.topic for hit in own if hit.start < lead_end))
+        yield item.id, Profile(own, _amounts(own), Counter(hit.topic for hit in own if hit.start < lead_end))
+
+
+def _amounts(hits: Iterable[Hit]) -> dict[str, float]:
+    """Count the words of each topic: a word counts 1, each repetition ``REPEATED``."""
+    seen: set[str] = set()
+    amounts: dict[str, float] = {}
+    for _, _, topic, word in hits:
+        amounts[topic] = amounts.get(topic, 0.0) + (REPEATED if word in seen else 1.0)
+        seen.add(word)
+    return amounts
 
 
 def _heads(item: Item, parents: dict[str, str | None]) -> Iterator[str]:
@@ -187,12 +211,8 @@ def _labels(
 
 
 def _strengths(profile: Profile, heads: list[Counter[str]], rule: Rule) -> dict[str, float]:
-    """Return how strongly each topic is present: a word counts 1, each repetition ``REPEATED``."""
-    words: set[str] = set()
-    amounts: dict[str, float] = {}
-    for hit in profile.hits:
-        amounts[hit.topic] = amounts.get(hit.topic, 0.0) + (REPEATED if hit.word in words else 1.0)
-        words.add(hit.word)
+    """Return how strongly each topic is present, with the worth of the lead and of the enclosing heads."""
+    amounts = dict(profile.amounts)
     for topic, count in profile.lead.items():
         amounts[topic] += rule.lead * count
     for head in heads:
