@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from policytext.extract.agency_groups import find_aliases, find_groups, read_hotline, read_tail
 from policytext.extract.agency_mentions import Mention
 from policytext.extract.agency_names import (
-    NOT_AGENCIES, Body, Term, agency_lexicon, choose, committee, court_template, full_name,
+    NOT_AGENCIES, Body, Term, agency_lexicon, choose, committee, court_template, full_name, local_names, parts,
 )  # fmt: skip
 from policytext.extract.agency_parts import STATIONED, is_meeting, read_part
 from policytext.extract.agency_prefix import KIND_LEFT, Prefix, Surroundings, rank_level, read_prefix
-from policytext.extract.agency_roles import find_role
+from policytext.extract.agency_roles import find_roles
 from policytext.extract.places import gazetteer
 from policytext.model import Agency, Level
 from policytext.text import AlignedText
@@ -46,13 +46,14 @@ def find_agencies(text: AlignedText, *, jurisdiction: str | None) -> Iterator[Ag
     [('市发改委', '沈阳市发展和改革委员会'), ('国资委', '沈阳市人民政府国有资产监督管理委员会'),
      ('市公安局和平分局', '沈阳市公安局和平分局')]
     """
-    for mention in find_mentions(text.text, jurisdiction):
+    mentions = find_mentions(text.text, jurisdiction)
+    for mention, role in zip(mentions, find_roles(text.text, mentions), strict=True):
         yield Agency(
             quote=text.quote(mention.start, mention.end),
             name=None if mention.generic else mention.name,
             level=None if mention.generic else mention.level,
             place=None if mention.generic else mention.code,
-            role=find_role(text.text, mention.start, mention.end),
+            role=role,
             generic=mention.generic,
         )
 
@@ -157,9 +158,11 @@ def _read(state: _State, start: int, end: int, term: Term) -> Mention | None:
     if term.kind == "hotline":
         return read_hotline(state.around, start, state.mentions)
     if term.kind == "tail":
-        return read_tail(state.around, start, end, state.floor)
+        return read_tail(state.around, start, end, state.mentions)
     if term.kind == "branch":
         return _read_branch(state, start, end)
+    if term.kind == "part":
+        return _read_alone(state, start, end)
     return None
 
 
@@ -175,16 +178,31 @@ def _read_national(state: _State, start: int, end: int, term: Term) -> Mention |
     text = state.around.text
     if term.system in NOT_AGENCIES:
         return None
-    local = re.compile(r"(?:[\u4e00-\u9fff]{2,9}?)(?:省|市|自治区|县|区)?(?:中心支行|营业管理部|分行|支行|监管分局|监管局|分局|调查总队|调查队|税务局)")
-    if term.system in ("tax", "vertical", "gov") and (match := local.match(text, end)):
-        place = _place_at(state.around, end, match.end())
-        if place:
-            tail = text[place[1] : match.end()]
-            name = f"{term.name}{gazetteer().long_name(place[0]) if term.system == 'tax' or '行' in tail else text[end:place[1]]}{tail}"
-            return Mention(start, match.end(), name, place[0], gazetteer().level_of(place[0]), term.system, term.name)
+    if local := _read_local(state, start, end, term):
+        return local
     if text.startswith("部门", end - 1) and text[end - 1] == "部":
         return None
     return Mention(start, end, term.name, None, "national", term.system, term.name)
+
+
+LOCAL = re.compile(
+    r"[\u4e00-\u9fff]{2,9}?(?P<tail>中心支行|营业管理部|分行|支行|监管分局|监管局|分局|调查总队|调查队|税务局|海关)"
+)
+
+
+def _read_local(state: _State, start: int, end: int, term: Term) -> Mention | None:
+    """Read the local office of a central body: 人民银行|苏州市分行, 国家税务总局|大连市税务局."""
+    text = state.around.text
+    name = term.name or term.bodies[0].national or ""
+    if term.system not in ("tax", "vertical", "gov", "customs") or not (match := LOCAL.match(text, end)):
+        return None
+    place = _place_at(state.around, end, match.start("tail"))
+    if place is None or place[1] != match.start("tail"):
+        return None
+    whole = term.system == "tax" or match["tail"].endswith("行")
+    named = gazetteer().long_name(place[0]) if whole else text[end : place[1]]
+    level = gazetteer().level_of(place[0])
+    return Mention(start, match.end(), f"{name}{named}{match['tail']}", place[0], level, term.system, name)
 
 
 def _place_at(around: Surroundings, start: int, end: int) -> tuple[str, int] | None:
@@ -230,10 +248,23 @@ def _name(state: _State, prefix: Prefix, start: int, end: int, template: str, sy
     """Name a mention by its prefix; without a known place the name is the surface."""
     code = prefix.code or (state.around.resolve(prefix.unit, start) if prefix.unit else None)
     level: Level | None = gazetteer().level_of(code) if code else rank_level(prefix.unit) if prefix.unit else None
+    if prefix.whole:
+        return Mention(start, end, state.around.text[start:end], code, level, system, key)
+    own = local_names().get((code or "", state.around.text[start:end].removeprefix(_opening(state.around.text, prefix, start))))
     if template == "{J}人民法院" and code:
         template = court_template(level, code)
-    name = full_name(template, code) if code else state.around.text[start:end]
+    name = own or (full_name(template, code) if code else state.around.text[start:end])
     return Mention(start, end, name, code, level, system, key, joint=key in JOINT)
+
+
+def _opening(text: str, prefix: Prefix, start: int) -> str:
+    """Return the place or rank that a mention opens with."""
+    if prefix.unit:
+        return prefix.unit
+    if prefix.code is None:
+        return ""
+    division = gazetteer().by_code[prefix.code]
+    return next((name for name in (division.name, division.short) if text.startswith(name, start)), "")
 
 
 JOINT = frozenset({"{J}信访局", "{J}人民政府督查室", "{W}政策研究室", "{J}国家保密局", "{W}台湾工作办公室", "{J}机关事务管理局", "{W}农村工作领导小组办公室"})
@@ -241,6 +272,8 @@ JOINT = frozenset({"{J}信访局", "{J}人民政府督查室", "{W}政策研究�
 
 def _read_body(state: _State, start: int, end: int, term: Term) -> Mention | None:
     """Read a body with its place or rank before it, or without one where the text lets it stand for a named body."""
+    if term.bodies[0].national and term.system in ("vertical", "tax") and (local := _read_local(state, start, end, term)):
+        return local
     around, floor = state.around, state.floor
     prefix = read_prefix(around, start, floor)
     last = state.mentions[-1] if state.mentions else None
@@ -360,6 +393,19 @@ def _read_branch(state: _State, start: int, end: int) -> Mention | None:
     return Mention(start, end, None, None, None, system, generic=True)
 
 
+def _read_alone(state: _State, start: int, end: int) -> Mention | None:
+    """Read a part that stands alone after its body: 执行局 after 顺德区人民法院."""
+    text = state.around.text
+    part = parts()[text[start:end]]
+    for mention in reversed(state.mentions):
+        if start - mention.end > 1500:
+            return None
+        if mention.system in part.under and mention.name and not mention.generic:
+            base = mention.parent or mention.name
+            return replace(mention, start=start, end=end, name=base + part.name, key="part", parent=base)
+    return None
+
+
 def _extend(state: _State, mention: Mention) -> Mention:
     """Add the parts that follow the name: 绥中县人民法院|执行局, 市公安局|和平分局|南湖派出所."""
     if mention.generic:
@@ -367,7 +413,7 @@ def _extend(state: _State, mention: Mention) -> Mention:
     text = state.around.text
     if mention.system == "supervision" and (match := STATIONED.match(text, mention.end)):
         return _station(state, mention, match)
-    while part := read_part(text, mention.end, mention.system, mention.code):
+    while not _opens_body(text, mention) and (part := read_part(text, mention.end, mention.system, mention.code)):
         base = mention.name or ""
         if mention.key == "party" and mention.code:
             base = committee(mention.code)
@@ -382,6 +428,15 @@ def _extend(state: _State, mention: Mention) -> Mention:
             parent=mention.parent or mention.name,
         )
     return mention
+
+
+def _opens_body(text: str, mention: Mention) -> bool:
+    """Tell whether another body of the gazetteer begins right behind a committee or government (市委|政法委)."""
+    if mention.key not in ("party", "{J}人民政府"):
+        return False
+    terms = agency_lexicon().terms
+    found = (terms.get(text[mention.end : mention.end + size]) for size in range(14, 1, -1))
+    return any(term is not None and term.kind == "body" for term in found)
 
 
 def _station(state: _State, mention: Mention, match: re.Match[str]) -> Mention:

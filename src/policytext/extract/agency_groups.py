@@ -8,15 +8,10 @@ from dataclasses import replace
 
 from policytext.extract.agency_mentions import Mention
 from policytext.extract.agency_names import full_name
+from policytext.extract.agency_parts import CUT
 from policytext.extract.agency_prefix import Prefix, Surroundings, rank_level, read_prefix
 from policytext.extract.places import gazetteer
 
-# Letters and words that cannot stand inside the name of a body: the name begins after the last of them.
-CUT = re.compile(
-    r"[、，。；：！？（）《》“”\s0-9a-zA-Z%]|成立|组建|设立|建立|设置|下设|增设|召开|召集|会同|联合|牵头|按照|根据|通过|以及|加强|完善|健全|充分|发挥|要求"
-    r"|依托|提请|报请|责成|负责|组织(?!部)|协调(?=市|省|县|区)|落实|印发|抄送|报送|配合|邀请|担任|任命|纳入|作为|推动|推进(?=市|省)|支持|指导|参照|请示|汇报"
-    r"|[由向在经报和与及将对请是为了的各从把被并即原让于等]"
-)
 GROUP = re.compile(
     r"(?:领导小组|工作专班|专班|(?<!为)指挥部|联席会议|协调小组|推进小组|工作小组|工作组|攻坚组|督导组|协调机制|委员会)(?:办公室|秘书处)?"
 )
@@ -26,7 +21,9 @@ VAGUE = re.compile(
     r"[一二三四五六七八九十两几0-9]+[个支大])*$"
 )
 FOUND = re.compile(r"(?:成立|组建|设立|建立|设置|下设|增设)(?:了|由[^，。；\n]{1,30}的)?$")
-NOT_COMMITTEE = re.compile(r"(?:居民|村民|业主|监督|管理|调解|家长|职工|债权人|学术|评审|专家|董事|主任)委员会$")
+NOT_COMMITTEE = re.compile(r"(?:居民|村民|业主|村务监督|调解|家长|职工|债权人|学术|评审|专家|董事|主任)委员会$")
+# Committees of firms, villages, schools and trades are no authorities.
+PRIVATE = re.compile(r"居民|村民|村务|业主|调解|家长|职工|债权|学术|学位|评审|评标|评估|专家|专业|董事|薪酬|审计委员会$|编辑|组织委员会|筹备|行业|协会|商会|技术委员会")
 PLAIN = re.compile(r"[\u4e00-\u9fff]{2,16}")
 ALIAS = re.compile(r"（(?:以下|下)(?:统称|简称|称)[为：:]?[“「]?(?P<alias>[^”」）“]{2,16})[”」]?）")
 HOTLINE = re.compile(
@@ -54,7 +51,10 @@ def find_groups(around: Surroundings, mentions: Sequence[Mention]) -> list[Menti
     """
     found: list[Mention] = []
     known: dict[str, Mention] = {}
+    ends = {mention.end for mention in mentions if not mention.generic}
     for match in GROUP.finditer(around.text):
+        if match.end() in ends:
+            continue
         mention = _read_group(around, match, (*mentions, *found), known)
         if mention is not None:
             found.append(mention)
@@ -88,15 +88,9 @@ def _read_group(
 
 
 def _open(around: Surroundings, cut: int, end: int) -> tuple[Prefix | None, int]:
-    """Read the place or rank that opens the name: the first position where one ends."""
-    for position in range(cut + 1, min(cut + 16, end)):
-        prefix = read_prefix(around, position, cut)
-        if prefix is not None and prefix.start == cut:
-            longer = [p for p in range(position + 1, min(position + 12, end)) if (r := read_prefix(around, p, cut)) and r.start == cut and r.code]
-            if longer:
-                better = read_prefix(around, longer[-1], cut)
-                return better, longer[-1]
-            return prefix, position
+    """Read the place or rank that opens the name, and where it ends."""
+    for prefix, position in _prefixes(around, cut, min(cut + 16, end)):
+        return (prefix, position) if prefix.start == cut else (None, cut)
     return None, cut
 
 
@@ -138,7 +132,7 @@ def _read_unplaced(
             return replace(mention, start=cut, end=match.end())
     stem = re.sub(r"(?:工作)?$", "", text[cut : match.start()])
     if match[0].startswith("委员会"):
-        return None
+        return _own_committee(around, cut, match) if len(stem) >= 4 else None
     set_up = FOUND.search(text, max(0, cut - 24), cut) is not None
     fresh = (cut == 0 or text[cut - 1] in "\n。；■●•❖◆ ") and text[match.end() : match.end() + 1] in ("，", "负", "设", "将", "由")
     if (set_up or fresh) and not (VAGUE.match(stem) and not (fresh and stem)):
@@ -147,6 +141,16 @@ def _read_unplaced(
             name = (host.name or "") + surface
             return Mention(cut, match.end(), name, host.code, host.level, "group", "group", parent=host.name)
     return Mention(cut, match.end(), None, None, None, "group", generic=True)
+
+
+def _own_committee(around: Surroundings, cut: int, match: re.Match[str]) -> Mention | None:
+    """Read a committee without place as one of the document's area: 执法监督委员会, 安全生产委员会."""
+    code = around.jurisdiction
+    surface = around.text[cut : match.end()]
+    if code is None or PRIVATE.search(surface):
+        return None
+    name = gazetteer().long_name(code) + surface
+    return Mention(cut, match.end(), name, code, gazetteer().level_of(code), "group", "group")
 
 
 def _host(text: str, position: int, mentions: Sequence[Mention]) -> Mention | None:
@@ -218,16 +222,19 @@ def read_hotline(around: Surroundings, start: int, mentions: Sequence[Mention]) 
     return Mention(begin, match.end(), name, code, gazetteer().level_of(code), "hotline", number)
 
 
-def read_tail(around: Surroundings, start: int, end: int, floor: int) -> Mention | None:
+def read_tail(around: Surroundings, start: int, end: int, mentions: Sequence[Mention]) -> Mention | None:
     """Read an office that the gazetteer does not hold: a place or rank, a name, and 局, 厅, 办公室, 管委会 …
 
     >>> around = Surroundings.of("由市葡萄酒产业发展局牵头", "640100")
-    >>> read_tail(around, 8, 9, 0).name
+    >>> read_tail(around, 9, 10, ()).name
     '银川市葡萄酒产业发展局'
     """
     text = around.text
     word = text[start:end]
+    floor = mentions[-1].end if mentions else 0
     match = TAIL_STEM.search(text, max(floor, start - 14), start)
+    if word == "中心" and (again := _read_again(text, start, end, mentions)):
+        return again
     if match is None or STOP_TAIL.search(text, start - 1, start) or (word == "局" and text.startswith(("面", "部", "限", "势"), end)):
         return None
     low = match.start()
@@ -253,9 +260,23 @@ def read_tail(around: Surroundings, start: int, end: int, floor: int) -> Mention
     return None
 
 
+def _read_again(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Mention | None:
+    """Read 中心 at the head of a clause as the centre that the paragraph named before."""
+    if start and text[start - 1] not in "，。；：！？\n该" and not text[start - 2 : start].endswith(("以来", "半年", "目前")):
+        return None
+    for mention in reversed(mentions):
+        if "\n" in text[mention.end : start]:
+            return None
+        if not mention.generic and mention.name and mention.name.endswith("中心"):
+            return replace(mention, start=start, end=end)
+    return None
+
+
 def _prefixes(around: Surroundings, low: int, end: int) -> Iterator[tuple[Prefix, int]]:
-    """Yield the places and ranks inside a stretch, leftmost first, with the position where each ends."""
+    """Yield the places and ranks inside a stretch, leftmost and longest first, with the position where each ends."""
+    found: dict[int, tuple[Prefix, int]] = {}
     for position in range(low + 1, end):
         prefix = read_prefix(around, position, low)
-        if prefix is not None:
-            yield prefix, position
+        if prefix is not None and (prefix.start not in found or prefix.code):
+            found[prefix.start] = prefix, position
+    yield from (found[start] for start in sorted(found))

@@ -12,7 +12,7 @@ from policytext.extract.places import MUNICIPALITIES, gazetteer
 from policytext.lexicon import Lexicon, Row, check_choice, read_rows
 from policytext.model import Level
 
-Kind = Literal["body", "national", "party", "generic", "trap", "head", "tail", "hotline", "branch"]
+Kind = Literal["body", "national", "party", "generic", "trap", "head", "tail", "hotline", "branch", "part"]
 LETTERS: Mapping[str, Level] = {"p": "province", "c": "city", "t": "county"}
 SYSTEMS = (
     "party", "gov", "congress", "cppcc", "supervision", "court", "procuratorate", "police", "justice", "tax", "customs",
@@ -65,6 +65,9 @@ def agency_lexicon() -> Lexicon[Term]:
     for word in (*HEADS, *TAILS, *HOTLINES, *BRANCHES):
         kind: Kind = "head" if word in HEADS else "tail" if word in TAILS else "hotline" if word in HOTLINES else "branch"
         terms[word] = Term(kind)
+    for form, part in parts().items():
+        if part.alone:
+            terms[form] = Term("part")
     for row in read_rows("agencies_generic.csv", columns=("term",)):
         terms.setdefault(row["term"], Term("generic"))
     for unit in PARTY_UNITS:
@@ -113,6 +116,20 @@ def parts() -> Mapping[str, Part]:
             if form in found:
                 raise DataError(f"{row.place}: duplicate form {form!r}")
             found[form] = Part(form if form.endswith("稽查局") else part.name, part.under, part.alone)
+    return found
+
+
+@cache
+def local_names() -> Mapping[tuple[str, str], str]:
+    """Read the names that single places use for a form, by code and form."""
+    found: dict[tuple[str, str], str] = {}
+    for row in read_rows("agencies_places.csv", columns=("code", "form", "name", "source")):
+        if row["code"] not in gazetteer().by_code:
+            raise DataError(f"{row.place}: unknown division code {row['code']!r}")
+        key = (row["code"], row["form"])
+        if key in found:
+            raise DataError(f"{row.place}: duplicate form {row['form']!r} of {row['code']}")
+        found[key] = row["name"]
     return found
 
 

@@ -12,6 +12,13 @@ from policytext.model import Level
 # Letters that no name of an office holds: particles, verbs and marks end the name.
 STOP = "的了在对与和及等为被把将向从由以并也都就会同到至经按让使该这那其是有要请可已未不再各每某、，。；：！？（）《》“”\n\t 0-9a-zA-Z"
 NAME = rf"[^{STOP}]"
+# Letters and words that cannot stand inside the name of a body: a name begins after the last of them.
+CUT = re.compile(
+    r"[^\u4e00-\u9fff]|成立|组建|设立|建立|设置|设在|下设|增设|召开|召集|会同|联合|牵头|按照|根据|通过|以及|加强|完善|健全|充分|发挥|要求|加入|吸纳"
+    r"|依托|提请|报请|责成|负责|组织(?!部)|协调(?=市|省|县|区)|落实|印发|抄送|报送|配合|邀请|担任|任命|纳入|作为|推动|推进(?=市|省)|支持|指导|参照|请示|汇报"
+    r"|聘请|提交|交由|明确|构建|强化|统筹(?=市|省)|收集|接受|参加|出席|走访|调研|走进|深入|赴|介绍|邀请|选派|选聘"
+    r"|[今去每]年|[由向在经报和与及将对请是为了的各从把被并即原让于等]"
+)
 # 和平分局, 甘井子公安分局, 经济技术开发区分局 | not 分局 alone
 BRANCH = re.compile(rf"(?P<stem>{NAME}{{2,8}}?)(?:公安)?分局(?!面|限|部)")
 # 南湖派出所, 青泥洼桥派出所
@@ -21,7 +28,7 @@ TRIBUNAL = re.compile(rf"(?P<stem>{NAME}{{2,6}}?)(?:人民法庭|法庭)")
 # 执法监督处, 案件管理科, 水上支队: followed by a mark, a verb or the person in charge; not 处理, 处罚, 科技
 OFFICE = re.compile(
     rf"{NAME}{{2,9}}?(?:处(?!理|罚|置|级|于|分|以|长期)|科(?!技|学|研|级)|支队|总队|大队|中队|庭(?!审|前|长期)|窗口|监督室|检查室|调研室"
-    r"|服务专班|工作专班)(?=[、，。；：！？（）\n\t”]|$|[长副主书负牵联与和会组召开对在依将为向按以及])"
+    r")(?=[、，。；：！？（）\n\t”]|$|[长副主书负牵联与和会组召开对在依将为向按以及])"
 )
 # 驻市发改委纪检监察组
 STATIONED = re.compile(r"(?P<head>派?驻)(?P<host>[^、，。；：！？（）\n]{2,24}?)(?P<tail>纪检监察组|纪检组)")
@@ -73,7 +80,7 @@ def read_part(text: str, end: int, system: str, code: str | None) -> Part | None
         return Part(match.end(), match[0], "county", district(match["stem"], code))
     if system == "court" and (match := TRIBUNAL.match(text, end)):
         return Part(match.end(), match[0])
-    if match := OFFICE.match(text, end):
+    if (match := OFFICE.match(text, end)) and not CUT.search(text, end, match.end() - 2):
         return Part(match.end(), match[0])
     return None
 

@@ -15,7 +15,7 @@ LONGEST_NAME = 15
 # A letter before the rank that makes it another word: 城市, 社区, 开发区, 节省.
 NO_RANK = {
     "省": "节全各外两多跨副部",
-    "市": "城都股超上夜集门楼车全各县区省我本该",
+    "市": "城全各县区省我本该",
     "区": "社园辖地校景市发新山城老牧库林灾战郊小度域片厂港街矿税导范全各我本该治特功县",
     "县": "全各郡市区省",
     "州": "全各神亚九治贵广苏杭福郑兰徐常扬泰温台湖沧亳滁宿池赣德滨荆随郴永惠梅潮柳梧贺钦崇泸达衢",
@@ -31,14 +31,22 @@ KIND_LEFT = re.compile(
 )
 
 
+# 中国（苏州）|知识产权保护中心
+BRACKET = re.compile(r"中国（(?P<place>[\u4e00-\u9fff]{2,8})）$")
+
+
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """The place (a code) or the rank (省, 市 …) before a body; ``start`` is where the name begins."""
+    """The place (a code) or the rank (省, 市 …) before a body; ``start`` is where the name begins.
+
+    ``kind``: the words before make it a kind (各市); ``whole``: the name that follows is official as it stands.
+    """
 
     start: int
     code: str | None
     unit: str | None
     kind: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +136,10 @@ def read_prefix(around: Surroundings, end: int, floor: int) -> Prefix | None:
 
     >>> around = Surroundings.of("要求佛山市顺德区市场监管局", "440606")
     >>> read_prefix(around, 8, 0)
-    Prefix(start=2, code='440606', unit=None, kind=False)
+    Prefix(start=2, code='440606', unit=None, kind=False, whole=False)
     """
     text = around.text
-    named = _read_name(around, end, floor)
+    named = _read_name(around, end, floor) or _read_bracket(around, end, floor)
     if named is not None:
         return named
     unit = next((unit for unit in UNITS if text.endswith(unit, floor, end)), None)
@@ -144,6 +152,16 @@ def read_prefix(around: Surroundings, end: int, floor: int) -> Prefix | None:
     if start > floor and text[start - 1] in NO_RANK.get(unit, ""):
         return Prefix(start, None, unit, kind=True) if text[start - 1] in "各全我本该市县区省" else None
     return Prefix(start, None, unit, kind=KIND_LEFT.search(text, max(floor, start - 8), start) is not None)
+
+
+def _read_bracket(around: Surroundings, end: int, floor: int) -> Prefix | None:
+    """Read 中国（苏州）, which opens the names of national platforms; such a name stays as it stands."""
+    match = BRACKET.search(around.text, max(floor, end - 14), end) if around.text.startswith("）", end - 1) else None
+    places = gazetteer()
+    codes = (places.by_short.get(match["place"]) or places.by_name.get(match["place"])) if match else None
+    if match is None or codes is None:
+        return None
+    return Prefix(match.start(), around.settle(codes, end) or codes[0], None, whole=True)
 
 
 def _short_has_rank(short: Prefix, unit: str) -> bool:

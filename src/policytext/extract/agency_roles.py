@@ -3,42 +3,128 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
+from policytext.extract.agency_mentions import Mention
 from policytext.model import Role
 
-# （责任单位：市司法局、…；牵头单位：市公安局）: a label holds for all bodies up to the next label, ； or ）.
-LABEL = re.compile(r"(?P<lead>牵头(?:单位|部门)?|主办(?:单位)?|总牵头)|(?P<partner>配合(?:单位|部门)?|协办(?:单位)?|参与单位|参加单位)|(?P<responsible>责任(?:单位|部门|主体)|承办(?:单位)?|落实单位|实施单位)")
-LABELLED = re.compile(r"(?:牵头|配合|责任|承办|主办|协办|参与|参加|落实|实施)(?:单位|部门|主体)[：:]")
-AFTER = re.compile(
-    r"(?P<lead>牵头)|(?P<partner>(?:等[^，。；]{0,10})?(?:配合|协助|参与))|(?P<responsible>(?:等[^，。；]{0,12})?(?:按照?)?(?:各自)?(?:职责)?(?:分工)?负责)"
-    r"|(?P<issuer>(?:联合)?(?:今日|近日|日前|今天|正式|共同)?(?:联合)?(?:印发|发布|出台|公布|召开|举办|制定出台|研究制定))"
+# （责任单位：市司法局、…；牵头单位：市公安局）: a label holds for all bodies up to the next label or the end of the bracket.
+LABEL = re.compile(
+    r"(?:(?P<lead>总?牵头|主办)|(?P<partner>配合|协办|参与|参加)|(?P<responsible>责任|承办|落实|实施))(?:单位|部门|主体|领导)[：:]"
 )
-LIST = re.compile(r"[^，。；：！？（）\n]{0,60}?$")
+HEADER = re.compile(r"(?:(?P<lead>牵头|主办)|(?P<partner>配合|协办|参与|参加)|(?P<responsible>责任|承办|落实|实施))(?:单位|部门|主体|科室|处室)")
+# What follows the list: 牵头, 等部门配合, 按职责分工负责; not 负责人, 负责同志.
+OFFICE = r"(?:(?:常务)?副?(?:书记|局长|院长|主任|检察长|主席|部长|厅长)[\u4e00-\u9fff]{0,3}?)?"
+OTHERS = r"(?:等(?:[0-9一二三四五六七八九十多]+[个家])?(?:有关|相关|责任|市直|成员)?(?:部门|单位|地区)?(?:和单位)?[，]?)?"
+MANNER = r"(?:(?:要|应|应当|将|共同|联合|具体|分别|各自|日前|近日|今天|今日|正式|已|先后|研究|制定|于[0-9年月日]{2,12}|在[\u4e00-\u9fff]{1,6}))*"
+AFTER = re.compile(
+    rf"{OFFICE}{OTHERS}(?:(?P<lead>{MANNER}(?:统一)?牵头)"
+    rf"|(?P<partner>{MANNER}(?:配合|协助|参与配合|协同配合)|[^，。；：\n]{{0,20}}的?意见(?!》))"
+    rf"|(?P<responsible>(?:{MANNER}|按(?:照|各自)?(?:各自)?(?:职责|职能)(?:任务)?(?:分工)?)*(?:组织)?负责(?!人|同志|干部|的领导)|按(?:照)?(?:各自)?职责(?:分工)?(?:落实|实施|推进))"
+    rf"|(?P<issuer>(?:关于)?{MANNER}(?:会同[^，。；\n]{{2,40}}?)?(?:印发|发布|出台|公布|召开|举办|举行)(?!的《|后)))"
+)
+DUTY = re.compile(r"，(?:设在[^。；\n]{2,30}，)?负责(?!人)|，(?:设在[^。；\n]{2,30}，)?承担")
+BEFORE_PARTNER = re.compile(r"(?:会同|联合|配合|协同|协助|商请|征求了?|听取|印发|征询)$")
+ASKED = re.compile(r"[^。；\n]{0,30}?(?:征求意见|的?意见)")
+JOINT = re.compile(r"(?:[、，和与及/]|以及)?$")
+SIGNED = re.compile(r"\s*\n\s*(?:[^\n]{2,24}\n\s*){0,4}?[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日\s*(?:\n|$)")
+OWN_PAPER = re.compile(r"(?:印发|制定|形成|出台)了?(?:本|此|(?:正面|负面)清单)")
 
 
-def find_role(text: str, start: int, end: int) -> Role | None:
-    """Return the role of the body at ``text[start:end]``, None where the text does not say it.
+def find_roles(text: str, mentions: Sequence[Mention]) -> list[Role | None]:
+    """Return the role of each mention, None where the text does not say it.
 
-    >>> text = "（牵头单位：市公安局；责任单位：市司法局、市财政局）"
-    >>> [find_role(text, start, start + 4) for start in (6, 16, 21)]
-    ['lead', 'responsible', 'responsible']
+    >>> text = "市司法局会同市工商联"
+    >>> found = [Mention(0, 4, None, None, None, ""), Mention(6, 10, None, None, None, "")]
+    >>> find_roles(text, found)
+    [None, 'partner']
     """
-    return _by_label(text, start) or _by_verb(text, start, end)
+    roles: list[Role | None] = [None] * len(mentions)
+    for group in _lists(text, mentions):
+        first, last = mentions[group[0]], mentions[group[-1]]
+        joint = _by_verb(text, first.start, last.end)
+        for index in group:
+            mention = mentions[index]
+            roles[index] = _by_label(text, mention.start) or _by_cell(text, mention.start) or joint
+        alone = _by_verb_alone(text, last.start, last.end)
+        if alone and roles[group[-1]] is None:
+            roles[group[-1]] = alone
+    return roles
+
+
+def _lists(text: str, mentions: Sequence[Mention]) -> Iterator[list[int]]:
+    """Yield the indexes of mentions that stand in one list: 市发改委、国资委和营商局."""
+    group: list[int] = []
+    for index, mention in enumerate(mentions):
+        between = text[mentions[group[-1]].end : mention.start] if group else ""
+        if group and not (len(between) <= 2 and between != "，" and JOINT.fullmatch(between)):
+            yield group
+            group = []
+        group.append(index)
+    if group:
+        yield group
+
+
+def _which(match: re.Match[str]) -> Role | None:
+    for role in ("lead", "partner", "responsible", "issuer"):
+        if role in match.re.groupindex and match[role] is not None:
+            return role  # type: ignore[return-value]  # the groups are named by the roles
+    return None
 
 
 def _by_label(text: str, start: int) -> Role | None:
-    """Read the label before the body in its bracket or cell."""
-    begin = max(text.rfind(stop, max(0, start - 200), start) for stop in "（；。\n\t〔")
+    """Read the label before the body in its bracket or line: 责任单位：…"""
+    begin = max(text.rfind(stop, max(0, start - 300), start) for stop in "（。\n\t〔") + 1
     label = None
-    for match in LABELLED.finditer(text, max(begin, 0), start):
+    for match in LABEL.finditer(text, max(begin, 0), start):
         label = match
-    if label is None:
+    return _which(label) if label else None
+
+
+def _by_cell(text: str, start: int) -> Role | None:
+    """Read the head of the table column in which the body stands; cells are parted by tabs."""
+    line = text.rfind("\n", 0, start) + 1
+    column = text.count("\t", line, start)
+    stop = text.find("\n", start)
+    if "\t" not in text[line : stop if stop >= 0 else len(text)]:
         return None
-    word = label[0]
-    if word.startswith(("牵头", "主办")):
-        return "lead"
-    return "partner" if word.startswith(("配合", "协办", "参与", "参加")) else "responsible"
+    head = line
+    for _ in range(200):
+        if head == 0:
+            return None
+        head, end = text.rfind("\n", 0, head - 1) + 1, head - 1
+        cells = text[head:end].split("\t")
+        if any(HEADER.search(cell) for cell in cells):
+            match = HEADER.search(cells[column]) if column < len(cells) else None
+            return _which(match) if match else None
+    return None
 
 
 def _by_verb(text: str, start: int, end: int) -> Role | None:
-    return None
+    """Read the words before and after a list of bodies."""
+    before = text[max(0, start - 4) : start]
+    if word := BEFORE_PARTNER.search(before):
+        if word[0] not in ("印发", "征求", "征求了", "听取", "征询") or ASKED.match(text, end):
+            return "partner"
+    if (match := AFTER.match(text, end)) and (role := _which(match)):
+        if role != "partner" or "意见" not in match[0] or before.endswith(("征求", "听取")):
+            return role
+    if text.startswith("等责任单位", end):
+        return "responsible"
+    if SIGNED.match(text, end) and (start == 0 or text[start - 1] == "\n"):
+        return "issuer"
+    return "issuer" if _issues(text, start, end) else None
+
+
+def _by_verb_alone(text: str, start: int, end: int) -> Role | None:
+    """Read a duty in the next clause, which belongs to the last body alone: 日常工作专班，设在…，负责…"""
+    return "responsible" if DUTY.match(text, end) and not text.endswith("设在", 0, start) else None
+
+
+def _issues(text: str, start: int, end: int) -> bool:
+    """Tell whether the list is the subject of a sentence that says it made this very document."""
+    begin = max(text.rfind(stop, 0, start) for stop in "。；\n") + 1
+    stops = [at for stop in "。；\n" if (at := text.find(stop, end)) >= 0]
+    sentence = text[end : min(stops, default=len(text))]
+    opens = start == begin or text[start - 1] == "，"
+    return opens and not sentence.startswith(("的", "关于", "《")) and OWN_PAPER.search(sentence) is not None
