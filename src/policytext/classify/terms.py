@@ -19,8 +19,8 @@ from policytext.text import AlignedText, Quote
 # Who carries a measure out does not say what it does.
 RESPONSIBLE = re.compile(r"[（(〔\[](?:牵头|责任|配合|参与|主办|协办|承办)(?:单位|部门|地区|领导)?[:：][^）)〕\]\n]*")
 
-# 严禁以调研为名接受宴请   不得干扰企业经营   not: 不得不 (a double negation)
-FORBIDDING = re.compile(r"(?:严禁|禁止|不准|不许|不得(?!不))[^，。；！？\n]*")
+# 严禁以调研为名接受宴请   不得干扰企业经营   not: 不得不, 不准确
+FORBIDDING = re.compile(r"(?:严禁|禁止|不准(?![确时])|不许|不得(?![不已]))[^，。；！？\n]*")
 
 
 REPEATED = 0.3  # a word said again says little new
