@@ -226,3 +226,14 @@ def test_an_entry_of_a_failed_file_is_kept_with_its_hash(fill, tmp_path):
     assert part.entries["a.txt"].doc_id is None
     assert isinstance(part.entries["a.txt"], Entry)
     assert len(part.entries["a.txt"].sha256 or "") == 64
+
+
+def test_a_run_with_nothing_new_leaves_the_tables_alone(fill, tmp_path):
+    folder, out = fill(a_txt="甲", b_txt="乙", c_txt=""), tmp_path / "out"
+    run_counting(folder, out)
+    before = (out / "tables" / "items.csv").stat().st_mtime_ns
+    run_counting(folder, out)
+    assert (out / "tables" / "items.csv").stat().st_mtime_ns == before
+    (folder / "c.txt").unlink()
+    run_counting(folder, out)
+    assert len(load(out).failures) == 0

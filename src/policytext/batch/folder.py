@@ -16,7 +16,7 @@ from policytext.batch.combine import combine
 from policytext.batch.fingerprint import fingerprint
 from policytext.batch.inputs import Input, list_inputs
 from policytext.batch.parts import Failure, Part, analyze_part, hash_file, list_parts
-from policytext.batch.run import Run, load
+from policytext.batch.run import Run, is_finished, load
 from policytext.errors import PolicytextError
 from policytext.pipeline import Pipeline, default_pipeline
 
@@ -34,10 +34,13 @@ class Progress(NamedTuple):
 
 
 class _Plan(NamedTuple):
+    """What is kept, what is to do, what can go, the numbers of new parts; ``settled`` when the parts say it all."""
+
     kept: tuple[Part, ...]
     todo: tuple[Input, ...]
     stale: tuple[Part, ...]
     numbers: Iterator[int]
+    settled: bool
 
 
 def analyze_folder(
@@ -70,6 +73,8 @@ def analyze_folder(
     mark = fingerprint(chosen)
     plan = _plan(inputs, out / "parts", mark)
     tick = _counter(progress or (lambda _: None), len(inputs), len(inputs) - len(plan.todo))
+    if plan.settled and is_finished(out, fingerprint=mark):
+        return load(out)
     if workers == 1 or len(plan.todo) <= 1:
         made = [analyze_part(chunk, place, chosen, mark, tick) for chunk, place in _chunks(plan, out, PART_SIZE)]
     else:
@@ -103,7 +108,8 @@ def _plan(inputs: Sequence[Input], folder: Path, mark: str) -> _Plan:
             stale.append(part)
     todo = tuple(entry for entry in inputs if entry.file not in known)
     last = max((int(part.folder.name) for part in parts if part.folder.name.isdigit()), default=0)
-    return _Plan(tuple(kept), todo, tuple(stale), count(last + 1))
+    settled = not todo and not stale and len(known) == sum(len(part.entries) for part in parts)
+    return _Plan(tuple(kept), todo, tuple(stale), count(last + 1), settled)
 
 
 def _chunks(plan: _Plan, out: Path, size: int) -> Iterator[tuple[tuple[Input, ...], Path]]:

@@ -96,3 +96,8 @@ def load(out: str | Path) -> Run:
         raise ReadError(f"{folder}: {hint if folder.exists() else 'no such folder'}")
     facts = json.loads((folder / RUN_FILE).read_text("utf-8"))
     return Run(folder, facts["folder"], facts["files"], facts["fingerprint"])
+
+
+def is_finished(out: Path, *, fingerprint: str) -> bool:
+    """Tell whether the folder holds the tables of a finished run of this pipeline."""
+    return (out / RUN_FILE).is_file() and load(out).fingerprint == fingerprint

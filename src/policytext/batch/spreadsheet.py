@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +12,7 @@ import pandas as pd
 from policytext.tables import COLUMNS
 
 if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+    from xlsxwriter import Workbook
 
 MAX_CELL = 32_767
 """Characters of a cell of Excel, in UTF-16 units (Microsoft: Excel specifications and limits)."""
@@ -47,19 +46,18 @@ def write_workbook(tables: Path, path: Path) -> None:
 
     What does not fit Excel is cut and noted: in the cell, or on the sheet ``about``.
     """
-    from openpyxl import Workbook
+    from xlsxwriter import Workbook
 
-    book = Workbook(write_only=True)
     notes = []
-    for name in SHEETS:
-        frame = pd.read_parquet(tables / f"{name}.parquet")
-        if len(frame) >= MAX_ROWS:
-            notes.append((name, None, f"{MAX_ROWS - 1} of {len(frame)} rows fit; all are in {name}.csv"))
-        rows = frame.head(MAX_ROWS - 1).astype(object)
-        _write_sheet(book, name, list(frame.columns), rows.where(frame.notna(), None).itertuples(index=False))
-    about = ((name, column, spec.meaning) for name in SHEETS for column, spec in COLUMNS[name].items())
-    _write_sheet(book, "about", ["table", "column", "meaning"], [*notes, *about])
-    book.save(path)
+    with Workbook(path, {"constant_memory": True}) as book:
+        for name in SHEETS:
+            frame = pd.read_parquet(tables / f"{name}.parquet")
+            if len(frame) >= MAX_ROWS:
+                notes.append((name, None, f"{MAX_ROWS - 1} of {len(frame)} rows fit; all are in {name}.csv"))
+            rows = frame.head(MAX_ROWS - 1).astype(object)
+            _write_sheet(book, name, list(frame.columns), rows.where(frame.notna(), None).itertuples(index=False))
+        about = ((name, column, spec.meaning) for name in SHEETS for column, spec in COLUMNS[name].items())
+        _write_sheet(book, "about", ["table", "column", "meaning"], [*notes, *about])
 
 
 def cell_text(text: str) -> str:
@@ -78,25 +76,18 @@ def cell_text(text: str) -> str:
     return units.decode("utf-16-le", "ignore") + note
 
 
-def _write_sheet(book: Workbook, name: str, columns: list[str], rows: Iterable[Iterable[object]]) -> None:
-    sheet = book.create_sheet(name)
-    sheet.freeze_panes = "A2"
+def _write_sheet(book: Workbook, name: str, columns: list[str], rows: Iterable[Iterable[Any]]) -> None:
+    """Write a sheet cell by cell, each with its type: text is never taken for a formula or a link."""
+    sheet = book.add_worksheet(name)
+    sheet.freeze_panes(1, 0)
     for index, column in enumerate(columns):
-        letter = chr(ord("A") + index)  # no table has more than 26 columns
-        sheet.column_dimensions[letter].width = WIDTHS.get(column, 14)
-    sheet.append(list(_cells(sheet, columns)))
-    for row in rows:
-        sheet.append(list(_cells(sheet, row)))
-
-
-def _cells(sheet: WriteOnlyWorksheet, row: Iterable[object]) -> Iterator[Any]:
-    """Yield cells; text is told to be text, or the writer would make a formula of what begins with ``=``."""
-    from openpyxl.cell import WriteOnlyCell
-
-    for value in row:
-        if isinstance(value, str):
-            cell = WriteOnlyCell(sheet, cell_text(value))
-            cell.data_type = "s"
-            yield cell
-        else:
-            yield value
+        sheet.set_column(index, index, WIDTHS.get(column, 14))
+        sheet.write_string(0, index, column)
+    for place, row in enumerate(rows, start=1):
+        for index, value in enumerate(row):
+            if isinstance(value, str):
+                sheet.write_string(place, index, cell_text(value))
+            elif isinstance(value, bool):
+                sheet.write_boolean(place, index, value)
+            elif value is not None:
+                sheet.write_number(place, index, value)
