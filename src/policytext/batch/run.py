@@ -13,6 +13,7 @@ from policytext.batch.inputs import RUN_FILE
 from policytext.batch.parts import read_table
 from policytext.compare import Comparison, compare
 from policytext.errors import ReadError
+from policytext.tables import COLUMNS
 
 
 @dataclass(frozen=True)
@@ -100,4 +101,5 @@ def load(out: str | Path) -> Run:
 
 def is_finished(out: Path, *, fingerprint: str) -> bool:
     """Tell whether the folder holds the tables of a finished run of this pipeline."""
-    return (out / RUN_FILE).is_file() and load(out).fingerprint == fingerprint
+    files = [out / RUN_FILE, out / "tables.xlsx", *(out / "tables" / f"{name}.parquet" for name in COLUMNS)]
+    return all(path.is_file() for path in files) and load(out).fingerprint == fingerprint
