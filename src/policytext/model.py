@@ -9,9 +9,7 @@ from typing import Any, Literal
 
 from policytext.text import AlignedText, Quote, Span
 
-BoilerplateKind = Literal[
-    "front_matter", "markup", "navigation", "credits", "caption", "spam", "duplicate", "residue"
-]
+BoilerplateKind = Literal["front_matter", "markup", "navigation", "credits", "caption", "spam", "duplicate", "residue"]
 ItemKind = Literal["measure", "principle", "group", "other"]
 ItemStyle = Literal["heading", "inline", "run_in", "section", "bullet", "table"]
 Level = Literal["national", "province", "city", "county", "township"]
@@ -195,7 +193,7 @@ class Issue:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Document:
     """A document and the facts found in it. ``text`` is its body in normal form."""
 
@@ -219,6 +217,10 @@ class Document:
     def labels_of(self, item: Item) -> tuple[Label, ...]:
         """Return the labels of one item."""
         return tuple(label for label in self.labels if label.item_id == item.id)
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.items)} items, {len(self.agencies)} agencies, {len(self.targets)} targets"
+        return f"Document({self.file!r}: {counts})"
 
     def _repr_html_(self) -> str:
         """Show the highlighted text in a notebook."""
