@@ -12,10 +12,10 @@ from policytext.extract.agency_mentions import Mention
 from policytext.extract.agency_names import (
     NOT_AGENCIES, Body, Term, agency_lexicon, choose, committee, court_template, full_name, local_names, parts,
 )  # fmt: skip
-from policytext.extract.agency_parts import STATIONED, is_meeting, read_part
+from policytext.extract.agency_parts import CUT, STATIONED, is_meeting, read_part
 from policytext.extract.agency_prefix import KIND_LEFT, Prefix, Surroundings, rank_level, read_prefix
 from policytext.extract.agency_roles import find_roles
-from policytext.extract.places import gazetteer
+from policytext.extract.places import MUNICIPALITIES, gazetteer
 from policytext.model import Agency, Level
 from policytext.text import AlignedText
 
@@ -31,6 +31,19 @@ LETTER_BODIES = {
 JOINER = re.compile(r"(?:[、，和与及]|以及|或者?|会同|联合|/)?$")
 OFFICER = re.compile(r"(?:党委|党组|分党组)?(?:副)?(?:局长|院长|检察长|书记|主任|主席|厅长|部长)|长[\u4e00-\u9fff]{2,3}(?:[，。、同]|出席|介绍|表示|说)")
 GROUND = re.compile(r"《[^《》\n]{0,200}(?:《[^《》\n]{0,200}》[^《》\n]{0,200})*》")
+# Letters that go on to another word after the last letter of a body: 政务服务办|事, 发改委|托, 公安部|署.
+NOT_NEXT = {
+    "办": re.compile("[事理法学件案成好实结完证税]"),
+    "局": re.compile("[面部势限地域]"),
+    "委": re.compile("[托任屈婉]|派(?!驻)"),
+    "部": re.compile("[门署分队委位级]|长(?!春|沙|治)"),
+    "院": re.compile("[校士线]"),
+    "厅": re.compile("级"),
+    "联": re.compile("[动系席网]|合会"),
+    "会": re.compile("[议同]"),
+    "大": re.compile("[力型幅量]"),
+}
+NEVER = re.compile("(?!)")
 OTHER_PARTIES = ("民革", "民盟", "民建", "民进", "农工党", "致公党", "九三学社", "九三", "台盟")
 
 
@@ -122,7 +135,7 @@ def _scan(around: Surroundings, hidden: Sequence[tuple[int, int]]) -> list[Menti
     text = around.text
     lexicon = agency_lexicon()
     for start, end, word in lexicon.spans(text):
-        if start < state.floor or _is_hidden(hidden, start):
+        if start < state.floor or _is_hidden(hidden, start) or NOT_NEXT.get(text[end - 1], NEVER).match(text, end):
             continue
         term = lexicon.terms[word]
         mention = _read(state, start, end, term)
@@ -162,7 +175,9 @@ def _read(state: _State, start: int, end: int, term: Term) -> Mention | None:
     if term.kind == "branch":
         return _read_branch(state, start, end)
     if term.kind == "part":
-        return _read_alone(state, start, end)
+        return _read_alone(state, start, end) or (_read_branch(state, end - 2, end) if _is_squad(state, end) else None)
+    if term.kind == "again":
+        return _read_again(state, start, end)
     return None
 
 
@@ -199,8 +214,7 @@ def _read_local(state: _State, start: int, end: int, term: Term) -> Mention | No
     place = _place_at(state.around, end, match.start("tail"))
     if place is None or place[1] != match.start("tail"):
         return None
-    whole = term.system == "tax" or match["tail"].endswith("行")
-    named = gazetteer().long_name(place[0]) if whole else text[end : place[1]]
+    named = gazetteer().long_name(place[0]) if term.system == "tax" else text[end : place[1]]
     level = gazetteer().level_of(place[0])
     return Mention(start, match.end(), f"{name}{named}{match['tail']}", place[0], level, term.system, name)
 
@@ -247,6 +261,8 @@ def _read_party(state: _State, start: int, end: int) -> Mention | None:
 def _name(state: _State, prefix: Prefix, start: int, end: int, template: str, system: str, key: str) -> Mention:
     """Name a mention by its prefix; without a known place the name is the surface."""
     code = prefix.code or (state.around.resolve(prefix.unit, start) if prefix.unit else None)
+    if code is None and state.around.is_below(prefix.unit):
+        return Mention(start, end, None, None, None, system, key, generic=True)
     level: Level | None = gazetteer().level_of(code) if code else rank_level(prefix.unit) if prefix.unit else None
     if prefix.whole:
         return Mention(start, end, state.around.text[start:end], code, level, system, key)
@@ -277,10 +293,12 @@ def _read_body(state: _State, start: int, end: int, term: Term) -> Mention | Non
     around, floor = state.around, state.floor
     prefix = read_prefix(around, start, floor)
     last = state.mentions[-1] if state.mentions else None
-    if prefix is None and last and last.end == start and last.key in ("party", "gov", "{J}人民政府") and last.code:
+    if prefix is None and last and last.end == start and last.key in ("party", "{J}人民政府"):
         return _under(state, last, start, end, term)
     if prefix is None:
         return _read_bare(state, start, end, term)
+    if prefix.unit in ("镇", "乡"):
+        return _read_township(state, prefix, end, term)
     if prefix.kind:
         return Mention(prefix.start, end, None, None, None, term.system, generic=True)
     code = prefix.code or (around.resolve(prefix.unit, start) if prefix.unit else None)
@@ -296,6 +314,24 @@ def _read_body(state: _State, start: int, end: int, term: Term) -> Mention | Non
     return _name(state, prefix, begin, end, body.template, body.system, body.key)
 
 
+def _read_township(state: _State, prefix: Prefix, end: int, term: Term) -> Mention:
+    """Read the government of a town: its own name stands before the rank (永和|镇|政府)."""
+    text = state.around.text
+    low = max(state.floor, prefix.start - 4)
+    for stop in CUT.finditer(text, low, prefix.start):
+        low = stop.end() if stop.end() < prefix.start else low
+    stem = text[low : prefix.start]
+    if not 2 <= len(stem) <= 4 or stem[-1] in "乡各" or prefix.kind:
+        return Mention(prefix.start, end, None, None, None, term.system, generic=True)
+    outer = read_prefix(state.around, low, state.floor)
+    code = (outer.code if outer else None) or state.around.resolve("县", low) or state.around.resolve("区", low)
+    code = code or (state.around.jurisdiction if not (state.around.jurisdiction or "00").endswith("00") else None)
+    begin = outer.start if outer and outer.code else low
+    body = term.bodies[0].template.replace("{J}", "")
+    name = gazetteer().long_name(code) + stem + text[prefix.start] + body if code else text[begin:end]
+    return Mention(begin, end, name, code, "township", term.system, "township")
+
+
 def _is_collective(text: str, start: int, body: Body) -> bool:
     """Tell whether 我省法院 or 全市公安局 means all bodies of that kind."""
     return body.bare == "kind" and text[start - 1 : start] in ("全", "我", "各") and start > 0 and body.system in ("court", "procuratorate")
@@ -306,14 +342,22 @@ def _under(state: _State, last: Mention, start: int, end: int, term: Term) -> Me
     body = choose(term.bodies, last.level)
     if body.key in JOINT and len(state.mentions) > 1:
         before = state.mentions[-2]
-        if before.key == "party" and before.end == last.start and last.key == "{J}人民政府" and last.code:
+        if before.key == "party" and before.end == last.start and last.key == "{J}人民政府":
             state.mentions.pop()
             state.mentions.pop()
-            name = f"{committee(last.code)}、{gazetteer().long_name(last.code)}人民政府{body.key.partition('}')[2]}"
-            return Mention(before.start, end, name.replace("人民政府人民政府", "人民政府"), last.code, last.level, body.system, body.key)
+            return _shared(state.around.text, before, last, end, body)
     state.mentions.pop()
     name = full_name(body.template, last.code) if last.code else state.around.text[last.start : end]
     return Mention(last.start, end, name, last.code, last.level, body.system, body.key)
+
+
+def _shared(text: str, committee_: Mention, government: Mention, end: int, body: Body) -> Mention:
+    """Name a body that committee and government share: 市委市政府信访局."""
+    code, name = government.code, text[committee_.start : end]
+    if code:
+        own = body.key.partition("}")[2].removeprefix("人民政府")
+        name = f"{committee(code)}、{gazetteer().long_name(code)}人民政府{own}"
+    return Mention(committee_.start, end, name, code, government.level, body.system, body.key)
 
 
 def _read_bare(state: _State, start: int, end: int, term: Term) -> Mention | None:
@@ -324,6 +368,8 @@ def _read_bare(state: _State, start: int, end: int, term: Term) -> Mention | Non
     if KIND_LEFT.search(text, max(0, start - 8), start):
         return Mention(start, end, None, None, None, term.system, generic=True)
     before = state.joined(start)
+    if before is None and term.system == "mass" and text[start - 1 : start] == "、":
+        return Mention(start, end, None, None, None, term.system, generic=True)
     if before is not None and surface not in ("政府",):
         return _like(state, before, start, end, term)
     if before is not None and before.key == "party":
@@ -341,6 +387,8 @@ def _read_bare(state: _State, start: int, end: int, term: Term) -> Mention | Non
 
 def _last_court(state: _State, since: int) -> Mention | None:
     last = state.last("", system="court", since=since)
+    if last and last.parent and last.parent.endswith("法院"):
+        return replace(last, name=last.parent, parent=None)
     return last if last and last.name and last.name.endswith("法院") else None
 
 
@@ -374,11 +422,20 @@ def _read_branch(state: _State, start: int, end: int) -> Mention | None:
     word = text[start:end]
     system = "court" if "法庭" in word else "police"
     parent = next(
-        (m for m in reversed(state.mentions) if m.system == system and not m.generic and m.name and m.parent is None),
+        (
+            mention
+            for mention in reversed(state.mentions)
+            if mention.system == system and mention.name and mention.parent is None and _fits(word, mention.level)
+            and not (word.endswith("分局") and mention.level == "province" and mention.code not in MUNICIPALITIES)
+        ),
         None,
     )
-    match = re.compile(r"[^、，。；：！？（）《》“”\s的了在对与及由向是将为0-9]{2,8}$").search(text, max(floor, start - 6), start)
-    stem = match[0] if match else ""
+    low = max(floor, start - 8)
+    for stop in CUT.finditer(text, low, start):
+        low = stop.end()
+    stem = text[low:start]
+    if word in ("支队", "总队", "大队"):
+        return _read_squad(state, parent, low, end)
     for size in range(len(stem), 1, -1):
         name = stem[-size:]
         read = read_part(name + word, 0, system, parent.code if parent else state.around.jurisdiction)
@@ -393,6 +450,45 @@ def _read_branch(state: _State, start: int, end: int) -> Mention | None:
     return Mention(start, end, None, None, None, system, generic=True)
 
 
+def _read_again(state: _State, start: int, end: int) -> Mention | None:
+    """Read 市局, 省厅 as the department of that level named last."""
+    unit, tail = state.around.text[start], state.around.text[end - 1]
+    if start and state.around.text[start - 1] in "城全我各社园":
+        return None
+    for mention in reversed(state.mentions):
+        if start - mention.end > 3000:
+            return None
+        fits = mention.name and mention.name.endswith(tail) and not mention.parent and not mention.generic
+        if fits and mention.level == rank_level(unit):
+            return replace(mention, start=start, end=end)
+    return None
+
+
+def _fits(word: str, level: Level | None) -> bool:
+    """Tell whether a body of the level has branches of the kind: 支队 belong to cities, 总队 to provinces."""
+    if word.endswith("总队"):
+        return level == "province"
+    if word.endswith(("支队", "分局")):
+        return level in ("city", "province") if word.endswith("分局") else level == "city"
+    return level in ("city", "county") if word.endswith("大队") else True
+
+
+def _is_squad(state: _State, end: int) -> bool:
+    """Tell whether the word that ends here names a squad."""
+    return state.around.text.endswith(("支队", "总队", "大队"), 0, end)
+
+
+def _read_squad(state: _State, parent: Mention | None, start: int, end: int) -> Mention | None:
+    """Read a squad: 市劳动保障监察大队 with its place, 警务督察支队 as one of the police named before."""
+    text = state.around.text
+    if (named := read_tail(state.around, end - 2, end, state.mentions)) is not None:
+        return named
+    if parent is None or not 2 <= end - 2 - start <= 8 or start - parent.end > 3000:
+        return None
+    name = (parent.name or "") + text[start:end]
+    return Mention(start, end, name, parent.code, parent.level, parent.system, "part", parent=parent.name)
+
+
 def _read_alone(state: _State, start: int, end: int) -> Mention | None:
     """Read a part that stands alone after its body: 执行局 after 顺德区人民法院."""
     text = state.around.text
@@ -400,7 +496,7 @@ def _read_alone(state: _State, start: int, end: int) -> Mention | None:
     for mention in reversed(state.mentions):
         if start - mention.end > 1500:
             return None
-        if mention.system in part.under and mention.name and not mention.generic:
+        if mention.system in part.under and mention.name and not mention.generic and _fits(text[start:end], mention.level):
             base = mention.parent or mention.name
             return replace(mention, start=start, end=end, name=base + part.name, key="part", parent=base)
     return None

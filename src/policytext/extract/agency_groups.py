@@ -23,7 +23,10 @@ VAGUE = re.compile(
 FOUND = re.compile(r"(?:成立|组建|设立|建立|设置|下设|增设)(?:了|由[^，。；\n]{1,30}的)?$")
 NOT_COMMITTEE = re.compile(r"(?:居民|村民|业主|村务监督|调解|家长|职工|债权人|学术|评审|专家|董事|主任)委员会$")
 # Committees of firms, villages, schools and trades are no authorities.
-PRIVATE = re.compile(r"居民|村民|村务|业主|调解|家长|职工|债权|学术|学位|评审|评标|评估|专家|专业|董事|薪酬|审计委员会$|编辑|组织委员会|筹备|行业|协会|商会|技术委员会")
+PRIVATE = re.compile(r"代表大会|政治协商|同级|居民|村民|村务|业主|调解|家长|职工|债权|学术|学位|评审|评标|评估|专家|专业|董事|薪酬|审计委员会$|编辑|组织委员会|筹备|行业|协会|商会|技术委员会")
+BARE_GROUPS = ("领导小组", "领导小组办公室", "专班", "工作专班", "指挥部", "指挥部办公室", "联席会议", "联席会议办公室", "专班办公室")
+# 省级粮食应急指挥部, 各级领导小组: one of a kind.
+RANKED = re.compile(r"[省市县区州镇乡]级|[各本]级|各")
 PLAIN = re.compile(r"[\u4e00-\u9fff]{2,16}")
 ALIAS = re.compile(r"（(?:以下|下)(?:统称|简称|称)[为：:]?[“「]?(?P<alias>[^”」）“]{2,16})[”」]?）")
 HOTLINE = re.compile(
@@ -38,6 +41,14 @@ HOTLINES = {
 }
 STOP_TAIL = re.compile(r"[的了在对与及等被把将向从由以并也都就会同到至经按让使这那有可已未不再各每某个开打破形成构建营造呈现新大全格布结政定当出]$")
 TAIL_STEM = re.compile(r"[^、，。；：！？（）《》“”\s的了在对与及等被把将向从由以并也都就到至按让使这那0-9a-zA-Z]{2,14}$")
+# Centres that are places, firms or ideas: 国际消费中心, 会展中心, 科创中心; 中心城区 and 中心组 are none either.
+PLACE_CENTRE = re.compile(
+    r"(?:国际|消费|商务|商业|会展|体育|医疗|医学|研发|创新|物流|金融|科创|制造|航运|贸易|枢纽|经济|城市|行政|政治|文化|活动|购物|展览|博览|培训|研究|实验"
+    r"|技术|结算|救治|急救|血液|康复|托育|养老|旅游|集散|客运|孵化|算力|数据|区域|副|交易服务|交往|综合性|科学)$"
+)
+ZONE_NAME = re.compile(r".*(?:管委会|管理委员会|党工委)$|(?:经济技术|高新技术产业)?开发区|高新区|经开区|新区|综合保税区|保税港区|自贸")
+# 经开区, 高新区 in full.
+ZONES = (("经开区", "经济技术开发区"), ("高新区", "高新技术产业开发区"), ("管委会", "管理委员会"))
 ZONE = re.compile(r"(?:区|园|新城|示范区|开发区|新区|保税港|度假区|景区|岛)$")
 
 
@@ -77,6 +88,10 @@ def _read_group(
     stem = text[cut : match.start()]
     if not stem and match[0].startswith("委员会"):
         return None
+    if text.startswith(("国家", "中央", "国务院", "全国"), cut) and len(stem) >= 4:
+        return Mention(cut, match.end(), text[cut : match.end()], None, "national", "group", "group")
+    if RANKED.match(text, cut):
+        return Mention(cut, match.end(), None, None, None, "group", generic=True)
     prefix, begin = _open(around, cut, match.start())
     if match[0].startswith("委员会") and (NOT_COMMITTEE.search(text, cut, match.end()) and not FOUND.search(text, low, cut)):
         return None
@@ -127,6 +142,8 @@ def _read_unplaced(
     """Read a group without place: named again, set up by a named body, or a kind."""
     text = around.text
     surface = text[cut : match.end()]
+    if surface in BARE_GROUPS and (last := _last_group(text, cut, mentions)) and not _counted(text, cut):
+        return replace(last, start=cut, end=match.end(), name=_with_office(last.name or "", surface))
     for name, mention in known.items():
         if name.endswith(surface) and len(surface) > 4 or mention.name and mention.name.endswith(surface) and len(surface) > 4:
             return replace(mention, start=cut, end=match.end())
@@ -141,6 +158,21 @@ def _read_unplaced(
             name = (host.name or "") + surface
             return Mention(cut, match.end(), name, host.code, host.level, "group", "group", parent=host.name)
     return Mention(cut, match.end(), None, None, None, "group", generic=True)
+
+
+def _last_group(text: str, position: int, mentions: Sequence[Mention]) -> Mention | None:
+    """Return the task force named last, if that is not far away."""
+    near = [m for m in mentions if m.system == "group" and not m.generic and m.name and 0 <= position - m.end < 1500]
+    return max(near, key=lambda m: m.end, default=None)
+
+
+def _counted(text: str, position: int) -> bool:
+    return re.search(r"(?:[0-9一二三四五六七八九十两几多各]个?|工作|成立|组建|设立|各级)$", text[max(0, position - 4) : position]) is not None
+
+
+def _with_office(name: str, surface: str) -> str:
+    """Add the office that the short form names: 领导小组办公室 of a 领导小组."""
+    return name + "办公室" if surface.endswith("办公室") and not name.endswith("办公室") else name
 
 
 def _own_committee(around: Surroundings, cut: int, match: re.Match[str]) -> Mention | None:
@@ -218,7 +250,7 @@ def read_hotline(around: Surroundings, start: int, mentions: Sequence[Mention]) 
         return Mention(begin, match.end(), (host.name or "") + tail if host else surface, host.code if host else code, host.level if host else None, "hotline", number)
     if code is None:
         return Mention(begin, match.end(), surface, None, None, "hotline", number)
-    name = full_name(HOTLINES[number], code) + ("平台" if match["tail"].endswith("平台") else "")
+    name = full_name(HOTLINES[number], code) + ("平台" if number == "12345" else "")
     return Mention(begin, match.end(), name, code, gazetteer().level_of(code), "hotline", number)
 
 
@@ -247,17 +279,41 @@ def read_tail(around: Surroundings, start: int, end: int, mentions: Sequence[Men
             continue
         if prefix.kind:
             return Mention(prefix.start, end, None, None, None, "gov", generic=True)
-        if word == "中心" and not stem.endswith(("服务", "管理", "交易", "事务", "保障", "监测", "指导", "促进", "发展", "评审", "执法", "保护", "信息", "数据", "调解", "治理", "援助")):
+        if word == "中心" and (PLACE_CENTRE.search(stem) or (prefix.unit is None and not _is_full(text, prefix, position))):
+            return None
+        if word in ("办事处", "街道办") and not stem.endswith("街道") and word == "办事处":
             return None
         code = prefix.code or (around.resolve(prefix.unit, start) if prefix.unit else None)
+        if code is None and around.is_below(prefix.unit):
+            return Mention(prefix.start, end, None, None, None, "gov", generic=True)
         level = gazetteer().level_of(code) if code else rank_level(prefix.unit) if prefix.unit else None
-        name = gazetteer().long_name(code) + stem + word if code else text[prefix.start : end]
-        return Mention(prefix.start, end, name.replace("管委会", "管理委员会"), code, level, "gov", stem + word)
+        name = _zone_name(text, prefix, position, code, stem + word)
+        return Mention(prefix.start, end, name if code else text[prefix.start : end], code, level, "gov", stem + word)
     if word in ("管委会", "党工委") and ZONE.search(text, low, start):
         code = around.jurisdiction
-        name = gazetteer().long_name(code) + text[low:start] + "管理委员会" if code and word == "管委会" else text[low:end]
+        name = gazetteer().long_name(code) + _in_full(text[low:end]) if code else text[low:end]
         return Mention(low, end, name, code, "county" if code else None, "gov", "zone")
     return None
+
+
+def _is_full(text: str, prefix: Prefix, end: int) -> bool:
+    """Tell whether the place before a name stands with its rank (大连市)."""
+    return text[prefix.start : end] in gazetteer().by_name or text[end - 1] in "省市县区州旗"
+
+
+def _in_full(name: str) -> str:
+    for short, full in ZONES:
+        name = name.replace(short, full)
+    return name
+
+
+def _zone_name(text: str, prefix: Prefix, position: int, code: str | None, rest: str) -> str:
+    """Name an office by its place; zones that open with a short name keep it: 浏阳经济技术开发区管理委员会."""
+    if code is None:
+        return ""
+    zone = prefix.unit is None and ZONE_NAME.match(rest) is not None
+    place = text[prefix.start : position] if zone and not _is_full(text, prefix, position) else gazetteer().long_name(code)
+    return place + _in_full(rest)
 
 
 def _read_again(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Mention | None:

@@ -12,7 +12,7 @@ from policytext.extract.places import MUNICIPALITIES, gazetteer
 from policytext.lexicon import Lexicon, Row, check_choice, read_rows
 from policytext.model import Level
 
-Kind = Literal["body", "national", "party", "generic", "trap", "head", "tail", "hotline", "branch", "part"]
+Kind = Literal["body", "national", "party", "generic", "trap", "head", "tail", "hotline", "branch", "part", "again"]
 LETTERS: Mapping[str, Level] = {"p": "province", "c": "city", "t": "county"}
 SYSTEMS = (
     "party", "gov", "congress", "cppcc", "supervision", "court", "procuratorate", "police", "justice", "tax", "customs",
@@ -22,9 +22,11 @@ SYSTEMS = (
 NOT_AGENCIES = ("media", "institute", "firm")
 PARTY_UNITS = ("省委", "市委", "县委", "区委", "州委", "旗委", "盟委", "地委", "自治区党委", "自治州党委", "自治县党委")
 HEADS = ("领导小组", "专班", "指挥部", "工作组", "联席会议", "协调小组", "推进小组", "协调机制", "工作小组", "攻坚组", "督导组")
-TAILS = ("局", "厅", "委员会", "办公室", "管委会", "党工委", "中心")
+TAILS = ("局", "厅", "委员会", "办公室", "管委会", "管理委员会", "党工委", "中心", "办事处", "街道办")
 HOTLINES = ("12345", "12368", "12348", "12309", "12315", "12333", "12366", "12388")
-BRANCHES = ("分局", "派出所", "人民法庭", "法庭", "案件管理中心")
+BRANCHES = ("分局", "派出所", "人民法庭", "法庭", "支队", "总队", "大队")
+# Short words for a body that the text has named: 市局, 省厅.
+AGAIN = ("市局", "省厅", "县局", "区局", "州局")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ def agency_lexicon() -> Lexicon[Term]:
     for word in (*HEADS, *TAILS, *HOTLINES, *BRANCHES):
         kind: Kind = "head" if word in HEADS else "tail" if word in TAILS else "hotline" if word in HOTLINES else "branch"
         terms[word] = Term(kind)
+    for word in AGAIN:
+        terms[word] = Term("again")
     for form, part in parts().items():
         if part.alone:
             terms[form] = Term("part")

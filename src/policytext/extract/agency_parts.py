@@ -10,14 +10,14 @@ from policytext.extract.places import find_county_shorts, gazetteer
 from policytext.model import Level
 
 # Letters that no name of an office holds: particles, verbs and marks end the name.
-STOP = "的了在对与和及等为被把将向从由以并也都就会同到至经按让使该这那其是有要请可已未不再各每某、，。；：！？（）《》“”\n\t 0-9a-zA-Z"
+STOP = "的了在对与和及等为被把将向从由以并也都就会同到至按让使该这那其是有要请可已未不再各每某、，。；：！？（）《》“”\n\t 0-9a-zA-Z"
 NAME = rf"[^{STOP}]"
 # Letters and words that cannot stand inside the name of a body: a name begins after the last of them.
 CUT = re.compile(
     r"[^\u4e00-\u9fff]|成立|组建|设立|建立|设置|设在|下设|增设|召开|召集|会同|联合|牵头|按照|根据|通过|以及|加强|完善|健全|充分|发挥|要求|加入|吸纳"
     r"|依托|提请|报请|责成|负责|组织(?!部)|协调(?=市|省|县|区)|落实|印发|抄送|报送|配合|邀请|担任|任命|纳入|作为|推动|推进(?=市|省)|支持|指导|参照|请示|汇报"
-    r"|聘请|提交|交由|明确|构建|强化|统筹(?=市|省)|收集|接受|参加|出席|走访|调研|走进|深入|赴|介绍|邀请|选派|选聘"
-    r"|[今去每]年|[由向在经报和与及将对请是为了的各从把被并即原让于等]"
+    r"|聘请|提交|交由|明确|构建|强化|统筹|收集|接受|参加|出席|走访|调研|走进|深入|赴|接到|收到|认为|需要|属于|履行|选举|决定|任命|撤销|涉及|包括|超过|达到|介绍|邀请|选派|选聘"
+    r"|[今去每]年|经(?![济信贸开侦营])|和(?![平田县静顺政硕布林龙])|于(?![洪都田])|从(?![化江])|即(?!墨)|将(?!乐)|原(?![平阳])|向(?!阳)|[由在报与及对请是为了的各把被并让等]"
 )
 # 和平分局, 甘井子公安分局, 经济技术开发区分局 | not 分局 alone
 BRANCH = re.compile(rf"(?P<stem>{NAME}{{2,8}}?)(?:公安)?分局(?!面|限|部)")
@@ -27,10 +27,13 @@ STATION = re.compile(rf"(?P<stem>{NAME}{{1,8}}?)(?:派出所|警务站|警务室
 TRIBUNAL = re.compile(rf"(?P<stem>{NAME}{{2,6}}?)(?:人民法庭|法庭)")
 # 执法监督处, 案件管理科, 水上支队: followed by a mark, a verb or the person in charge; not 处理, 处罚, 科技
 OFFICE = re.compile(
-    rf"{NAME}{{2,9}}?(?:处(?!理|罚|置|级|于|分|以|长期)|科(?!技|学|研|级)|支队|总队|大队|中队|庭(?!审|前|长期)|窗口|监督室|检查室|调研室"
+    rf"{NAME}{{2,9}}?(?:处(?!理|罚|置|级|于|分|以|长期)|科(?!技|学|研|级)|支队|总队|大队|中队|庭(?!审|前|长期)|窗口|监督室|检查室|调研室|审批办|综合办"
     r")(?=[、，。；：！？（）\n\t”]|$|[长副主书负牵联与和会组召开对在依将为向按以及])"
 )
 # 驻市发改委纪检监察组
+# 张掖路市场监管所, 城关税务所: the smallest offices of a department.
+POST = re.compile(rf"(?P<stem>{NAME}{{1,8}}?)(?P<kind>市场监管所|市场监督管理所|税务所|司法所|自然资源所|国土所|工商所|财政所|税务分局)")
+FULL_POST = {"市场监管所": "市场监督管理所", "国土所": "国土资源所"}
 STATIONED = re.compile(r"(?P<head>派?驻)(?P<host>[^、，。；：！？（）\n]{2,24}?)(?P<tail>纪检监察组|纪检组)")
 # Meetings, sessions, reports and firms: the words before are no acting body.
 # 市政府第4次常务会议, 市委全会, 市委经济工作会议, 人大三次会议; not 市委召开会议
@@ -38,7 +41,8 @@ MEETING = re.compile(
     r"(?:第?[0-9一二三四五六七八九十]+[届次]|常务会|全会|全体会|党组(?:扩大)?会|常委(?:会)?(?:（扩大）)?会议|办公会|专题会|主席会议|主任会议"
     r"|(?:经济|农村|政法|人才|统战|宣传思想|组织|城市)[^召开举组会议，。、]{0,6}会议)"
 )
-NOT_AFTER = re.compile(r"(?:代表(?!大会|团)|委员(?!会)|工作报告|报告厅|大楼|大院|大厦|门户|网站|官网|公众号|客户端|微信|党组书记办公会)")
+MANDATE = re.compile(r"代表(?!大会|团)|委员(?!会)")
+NOT_AFTER = re.compile(r"(?:工作报告|报告厅|大楼|大院|大厦|门户|网站|官网|网(?![络格安信])|公众号|客户端|微信|党组书记办公会)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,8 @@ def is_meeting(text: str, end: int) -> bool:
     >>> is_meeting("市政府第4次常务会议", 3), is_meeting("市委召开会议", 2)
     (True, False)
     """
-    return MEETING.match(text, end) is not None or NOT_AFTER.match(text, end) is not None
+    mandate = text.endswith(("人大", "政协", "代表大会"), 0, end) and MANDATE.match(text, end) is not None
+    return mandate or MEETING.match(text, end) is not None or NOT_AFTER.match(text, end) is not None
 
 
 def read_part(text: str, end: int, system: str, code: str | None) -> Part | None:
@@ -74,15 +79,23 @@ def read_part(text: str, end: int, system: str, code: str | None) -> Part | None
             return Part(end + size, known.name)
     if system in ("police", "gov", "tax", "vertical") and (part := _read_district_branch(text, end, code)):
         return part
-    if system == "police" and (match := STATION.match(text, end)) and not BRANCH.match(text, end, match.end()):
+    if system == "police" and (match := _match(STATION, text, end)) and not BRANCH.match(text, end, match.end()):
         return Part(match.end(), match[0], "township")
-    if system in ("police", "gov", "tax", "vertical") and (match := BRANCH.match(text, end)):
+    if system in ("police", "gov", "tax", "vertical") and (match := _match(BRANCH, text, end)):
         return Part(match.end(), match[0], "county", district(match["stem"], code))
-    if system == "court" and (match := TRIBUNAL.match(text, end)):
+    if system in ("gov", "justice", "tax") and (match := _match(POST, text, end)):
+        return Part(match.end(), match["stem"] + FULL_POST.get(match["kind"], match["kind"]), "township")
+    if system == "court" and (match := _match(TRIBUNAL, text, end)):
         return Part(match.end(), match[0])
-    if (match := OFFICE.match(text, end)) and not CUT.search(text, end, match.end() - 2):
-        return Part(match.end(), match[0])
+    if match := _match(OFFICE, text, end):
+        return Part(match.end(), match[0] + ("公室" if match[0].endswith("办") else ""))
     return None
+
+
+def _match(pattern: re.Pattern[str], text: str, end: int) -> re.Match[str] | None:
+    """Match a part whose own name holds no verb or particle."""
+    match = pattern.match(text, end)
+    return match if match and not CUT.search(text, end, match.end() - 1) else None
 
 
 def _read_district_branch(text: str, end: int, code: str | None) -> Part | None:

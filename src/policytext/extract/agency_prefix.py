@@ -27,10 +27,12 @@ NO_RANK = {
 # Words before a rank or a body that make it a kind: 各市, 有关县, 上级法院, 市、县（区）政府; not 市委、市政府.
 KIND_LEFT = re.compile(
     r"(?:各|各级|各地|每个|有关|相关|所有|其他|其它|上级|下级|上下级|同级|当地|属地|所在|原|两级|三级|基层|地方|辖区|本级|部分|多个|一些|兄弟|周边"
-    r"|不同|异地|外地|[全我各本][省市县区州国]|各区市县|各县市区|[0-9一二三四五六七八九十两]+[家个]|[省市县区州旗镇乡级][、/和及与（(][省市县区州旗]?[、（]?)$"
+    r"|不同|异地|外地|[全我各本][省市县区州国]|各区市县|各县市区|[0-9一二三四五六七八九十两]+[家个]|[省市县区州旗镇乡级](?:）、?|[、/和及与（(][省市县区州旗]?[、（）]?))$"
 )
 
 
+# 大连市|第十七届|人民代表大会
+SESSION = re.compile(r"第[一二三四五六七八九十百0-9]{1,5}届$")
 # 中国（苏州）|知识产权保护中心
 BRACKET = re.compile(r"中国（(?P<place>[\u4e00-\u9fff]{2,8})）$")
 
@@ -95,6 +97,14 @@ class Surroundings:
                     return area if self._inside(area) else None
         return None
 
+    def is_below(self, unit: str | None) -> bool:
+        """Tell whether a rank without a known place lies below the document's area: 区政府 in a city's rules is a kind."""
+        if unit is None or self.jurisdiction is None:
+            return False
+        order = ("province", "city", "county", "township")
+        level = "city" if self.jurisdiction in MUNICIPALITIES else gazetteer().level_of(self.jurisdiction)
+        return order.index(rank_level(unit)) > order.index(level)
+
     def _inside(self, code: str) -> bool:
         """Tell whether a place lies in the document's area or around it."""
         here = self.jurisdiction
@@ -139,6 +149,8 @@ def read_prefix(around: Surroundings, end: int, floor: int) -> Prefix | None:
     Prefix(start=2, code='440606', unit=None, kind=False, whole=False)
     """
     text = around.text
+    if text.startswith("届", end - 1) and (session := SESSION.search(text, max(floor, end - 7), end)):
+        return read_prefix(around, session.start(), floor)
     named = _read_name(around, end, floor) or _read_bracket(around, end, floor)
     if named is not None:
         return named
@@ -146,12 +158,13 @@ def read_prefix(around: Surroundings, end: int, floor: int) -> Prefix | None:
     if unit is None:
         return _read_short(around, end, floor)
     start = end - len(unit)
-    if short := _read_short(around, start, floor):
-        if unit in ("州", "市", "县", "区", "盟", "旗", "省") and _short_has_rank(short, unit):
-            return short
+    if short := _read_short(around, start, floor, unit):
+        return short
     if start > floor and text[start - 1] in NO_RANK.get(unit, ""):
-        return Prefix(start, None, unit, kind=True) if text[start - 1] in "各全我本该市县区省" else None
-    return Prefix(start, None, unit, kind=KIND_LEFT.search(text, max(floor, start - 8), start) is not None)
+        if text[start - 1] in "各全我本该市县区省":
+            return Prefix(start, None, unit, kind=True)
+        return _read_short(around, end, floor)
+    return Prefix(start, None, unit, kind=KIND_LEFT.search(text, max(0, start - 8), start) is not None)
 
 
 def _read_bracket(around: Surroundings, end: int, floor: int) -> Prefix | None:
@@ -162,10 +175,6 @@ def _read_bracket(around: Surroundings, end: int, floor: int) -> Prefix | None:
     if match is None or codes is None:
         return None
     return Prefix(match.start(), around.settle(codes, end) or codes[0], None, whole=True)
-
-
-def _short_has_rank(short: Prefix, unit: str) -> bool:
-    return short.code is not None and _has_rank(short.code, unit)
 
 
 def _read_name(around: Surroundings, end: int, floor: int) -> Prefix | None:
@@ -189,13 +198,14 @@ def _read_outer(around: Surroundings, end: int, floor: int) -> Prefix | None:
     return _read_name(around, end, floor) or _read_short(around, end, floor)
 
 
-def _read_short(around: Surroundings, end: int, floor: int) -> Prefix | None:
-    """Read the short name of a place that ends here: 青岛|仲裁委员会, 顺德|法院."""
+def _read_short(around: Surroundings, end: int, floor: int, unit: str | None = None) -> Prefix | None:
+    """Read the short name of a place that ends here, with its rank or without: 青岛|仲裁委员会, 恩施|州|法院."""
     places, text = gazetteer(), around.text
     for size in range(min(8, end - floor), 1, -1):
         word = text[end - size : end]
         codes = places.by_short.get(word)
-        if not codes or word in places.by_name and len(word) == 2 and word[-1] in "省市县区":
+        codes = tuple(code for code in codes or () if unit is None or _has_rank(code, unit))
+        if not codes or (word in places.by_name and len(word) == 2 and word[-1] in "省市县区"):
             continue
         divisions = [places.by_code[code] for code in codes]
         upper = tuple(division.code for division in divisions if division.level != "county")

@@ -17,7 +17,7 @@ NATION = "000000"
 ELSEWHERE = re.compile(r"(?:学习|借鉴|对标|考察|赴|前往|参照|先进地区|对接|来自|毕业于|经验|做法|先后在)")
 # 全市, 我市, 本市, 市委: which level speaks of itself.
 SELF = {
-    "province": re.compile(r"(?:全|我|本)省|(?<![市县区])省委(?!托)|省政府|全区各盟市|自治区党委"),
+    "province": re.compile(r"(?:全|我|本)省|全区各盟市|自治区党委"),
     "city": re.compile(r"(?:全|我|本)市|(?<!城)市委(?!托)|市政府|(?:全|我|本)州|州委|州政府"),
     "county": re.compile(
         r"(?:全|我|本)[县旗]|县委(?!托)|县政府|(?<![市地社园辖街])区委(?!托)|(?<![市县自地社])区政府|区(?:检察院|法院|税务局|工商联|纪委)"
@@ -27,6 +27,12 @@ NATIONAL = re.compile(
     r"国务院(?:办公厅)?(?:关于|令|公报)|^国务院|中共中央|全国人民代表大会常务委员会(?:关于|公报)|国家[\u4e00-\u9fff]{2,10}[局委部](?:关于|公告)"
 )
 CITY_END = re.compile(r"\n[^\n，。；：]{0,30}\n*\d{4}年\d{1,2}月\d{1,2}日")
+# What may be a title at the head of a text without one: up to the word for the genre, else the first line.
+HEAD = re.compile(
+    r"\s*(?:[^\n。]{4,60}?(?:通知|意见|说明|方案|措施|公告|办法|条例|清单|报告|规定|解读|细则|公报)|[^\n。，]{4,40}(?=\n))"
+)
+# Places outside the mainland's divisions are named often and are never the area of a document here.
+OUTSIDE = ("71", "81", "82")
 ENOUGH, SHARE = 3.0, 0.7
 
 
@@ -70,13 +76,15 @@ def guess_jurisdiction(title: str | None, issuer: str | None, text: str) -> str 
     '210200'
     """
     title = title or ""
+    if not title and (head := HEAD.match(text)):
+        title = head[0]
     for line in (issuer or "").splitlines():
         codes = places_of_number(line)
         if codes == (NATION,):
             return None
         if len(codes) == 1:
             return _narrow(codes[0], title, text)
-    if NATIONAL.search(title) or NATIONAL.search((issuer or "")) or (not title and NATIONAL.search(text[:120])):
+    if NATIONAL.search(title) or NATIONAL.search(issuer or "") or (not title and NATIONAL.search(text[:120])):
         return None
     weights = _weigh(title, issuer or "", text)
     return _descend(weights, _own_level(title + "\n" + text))
@@ -106,6 +114,8 @@ def _own_places(text: str) -> Iterator[Place]:
     """Yield the places of a text that are not named as places to learn from."""
     places = list(find_places(text))
     for place, after in zip_longest(places, places[1:]):
+        if place.code.startswith(OUTSIDE):
+            continue
         if after and after.start == place.end and place.code in gazetteer().lineage(after.code):
             continue
         begin = max(text.rfind(stop, 0, place.start) for stop in "。；！？\n，") + 1
@@ -126,7 +136,14 @@ def _in_list_of_elsewhere(text: str, end: int) -> bool:
 
 def _own_level(text: str) -> str | None:
     """Tell which level speaks of itself (全市, 我省), None when no level does clearly."""
-    counts = {level: sum(1 for _ in pattern.finditer(text)) for level, pattern in SELF.items()}
+    names = gazetteer().by_name
+    counts = {
+        level: sum(
+            not any(text[match.start() - size : match.start() + 1] in names for size in (2, 3, 4))
+            for match in pattern.finditer(text)
+        )
+        for level, pattern in SELF.items()
+    }
     level = max(counts, key=lambda key: counts[key])
     return level if counts[level] >= 1 else None
 
