@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
+from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from policytext.batch import analyze_folder
 from policytext.compare import compare
 from policytext.model import Boilerplate, Document, Issue, Metadata
+from policytext.pipeline import analyze
 from policytext.report import page, sections
 from policytext.report.elements import element, join, show
 from policytext.report.highlight import LISTED, body, highlight, highlight_source, say_value, style
@@ -24,10 +26,9 @@ from policytext.tables import FACT_TABLES, document_id, to_frame, to_tables
 from policytext.text import AlignedText, Edit
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from policytext.text import Quote
 
+SAMPLES = sorted((Path(__file__).resolve().parent.parent / "corpora" / "docs").iterdir())
 OURS = {"b", "br", "div", "li", "mark", "p", "span", "style", "u", "ul"}
 OURS_ON_A_PAGE = OURS | {
     "a", "body", "details", "h1", "h2", "head", "html", "i", "main", "meta", "ol", "script", "section", "small",
@@ -355,6 +356,29 @@ def test_a_written_report_shows_texts_that_are_still_there(tmp_path: Path):
     seen = look(html)
     assert {value.removeprefix("#") for value in seen.links} <= set(seen.ids)
     assert "改写过的文字" not in html
+
+
+def test_a_hostile_folder_makes_a_harmless_report(tmp_path: Path):
+    folder = tmp_path / "<b>news"
+    folder.mkdir()
+    for number, words in enumerate(HOSTILE):
+        name = f"{number}<img src=x onerror=alert(1)>.{'html' if number % 2 else 'txt'}"
+        text = f"{words}市出台举措\n一是{words}市公安局走访企业{words}30家。二是{words}严肃问责。\n{words}"
+        (folder / name).write_bytes(text.encode("utf-8", "surrogatepass"))
+    (folder / "<svg onload=alert(1)>.txt").write_bytes(b"\x00\x01\x02")
+    seen = look(write_report(analyze_folder(folder, tmp_path / "out"), tmp_path / "r.html").read_text(encoding="utf-8"))
+    assert set(seen.tags) <= OURS_ON_A_PAGE
+    assert seen.names <= ATTRIBUTES
+    assert "<svg onload=alert(1)>.txt" in seen.text
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_every_fact_of_a_sample_is_marked_in_its_text(path):
+    doc = analyze(path)
+    seen = look(body(doc, anchor="d-"))
+    facts = {"i": doc.items, "a": doc.agencies, "t": doc.targets}
+    assert sorted(seen.ids) == sorted(f"d-{letter}{n}" for letter, found in facts.items() for n in range(len(found)))
+    assert seen.text == doc.text.text
 
 
 def test_a_fact_is_marked_in_the_normal_form(make_doc):
