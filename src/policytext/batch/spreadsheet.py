@@ -54,8 +54,8 @@ def write_workbook(tables: Path, path: Path) -> None:
             frame = pd.read_parquet(tables / f"{name}.parquet")
             if len(frame) >= MAX_ROWS:
                 notes.append((name, None, f"{MAX_ROWS - 1} of {len(frame)} rows fit; all are in {name}.csv"))
-            rows = frame.head(MAX_ROWS - 1).astype(object)
-            _write_sheet(book, name, list(frame.columns), rows.where(frame.notna(), None).itertuples(index=False))
+            rows = frame.head(MAX_ROWS - 1).astype(object).itertuples(index=False)
+            _write_sheet(book, name, list(frame.columns), rows)
         about = ((name, column, spec.meaning) for name in SHEETS for column, spec in COLUMNS[name].items())
         _write_sheet(book, "about", ["table", "column", "meaning"], [*notes, *about])
 
@@ -89,5 +89,5 @@ def _write_sheet(book: Workbook, name: str, columns: list[str], rows: Iterable[I
                 sheet.write_string(place, index, cell_text(value))
             elif isinstance(value, bool):
                 sheet.write_boolean(place, index, value)
-            elif value is not None:
+            elif value is not None and value is not pd.NA:
                 sheet.write_number(place, index, value)
