@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from policytext.extract.quantities import Quantity
+from policytext.extract.target_words import target_words
 from policytext.model import TargetKind
 
 
@@ -21,42 +22,51 @@ class Indicator(NamedTuple):
 _OPENING = re.compile(
     r"(?:[、，和及与并且而但又再][、，]?|以及|并且|同时|其中|此外|另外|力争|争取|努力|确保|保证|实现|累计|共计|合计|总计|总共|共(?!同|享|建|有|产|青|性)|先后|已经|已(?!被)|目前|现已|现|还|也|将(?=[\u4e00-\u9fff])|要(?!求|素|件)|应当|应(?=当|在|于)|必须|须|可(?=在|于)|做到|使|让|全年|年内|首批|首次|平均每|成功|具体|一般|原则上|预计|计划|拟|到|至|截至|自|从(?=[0-9])|于|在(?=$)|的|该|本|各地|其|一是|二是|三是|四是|五是|六是|七是|八是|九是|十是|[一二三四五六七八九十]要|仅|只|就|均|都|每[年月周日天]|（[一二三四五六七八九十]+）|[0-9]{1,2}[.．、]|——|[“]?[（(])"
 )
+_SEPARATORS = re.compile(r"(?<=[由从同与和在])[、和]+|[、和]{2,}")
 _CLOSING = re.compile(
     r"(?:达到了?|达至?|为|至|到|共计?|累计|约|近|仅|只用?了?|了|过|就|均|已|不|有|等|的|保持在?|稳定在|维持在|力争|确保|争取|做到|实现|应当|必须|控制|超|再|各|占|是|于|在|以|先后|分别|共|同比$|合计|总计|总额|[（“(、])$"
 )
-_LEADING = re.compile(r"^(?:的|余|多|及|和|、|左右|“)+")
-# The noun behind a number ends at punctuation or where the sentence goes on.
-_NOUN = re.compile(r"[^，。；：、！？\n\t（）]{1,24}")
-_NOUN_ONLY = re.compile(r"[^，。；：、！？\n\t（）的]{1,16}?(?=和[\u4e00-\u9fff]*[0-9]|以及|[，。；：、！？\n\t（）]|的|进行|向|并|参加|征求|开展|已|都|均|$)")
-_CHANGE = re.compile(r"^(?:同比|环比|比[^，。；]{1,10}|较[^，。；]{1,8})*(?:增长|下降|上升|提高|提升|减少|增加|降低|缩短|压缩|压减|增幅|降幅|增速|占比|回升|回落|增收|扩大|翻|收窄|高于|低于|快于|名义|实际|平均(?!每))")
-_FROM = re.compile(r"(?:由|从)[^，。；]{0,18}$")
-_LIST_JOINT = re.compile(r"^[^，。；]{0,14}(?:、|和|及|与|以及)$")
-_SCOPE_VERBS = re.compile(
-    r"^.*(?:公布|列入|列明|列出|明确|涵盖|涉及|包括|包含|下设|设有|共有|现有|拥有|分为|提出|细化|制定|出台|推出|印发|形成|围绕|聚焦|落实|做好|坚持|编制|发布|梳理)(?:了|出|为|成|到)?"
+_LEADING = re.compile(r"^(?:的|左右|“)+")
+# The noun behind a number ends at punctuation, at the next number or where the sentence goes on.
+_NOUN = re.compile(r"[^，。；：、！？\n\t（）0-9]{1,24}")
+_NOUN_ONLY = re.compile(
+    r"[^，。；：、！？\n\t（）的0-9]{1,16}?(?=以及|[，。；：、！？\n\t（）0-9]|的|进行|向|并|参加|参与|征求|开展|建立|分赴|派员|已|都|均|安全|全部|共同|联合|分别|$)"
 )
+_NEXT_NUMBER = re.compile(r"(?:和|与|及|以及|或者?)?[\u4e00-\u9fff]{0,2}?[一二两三四五六七八九十]*$")
+# Matches 同比上升, 比上年减少, 降幅 where nothing else is said; not 平均利率下降 (says what).
+_CHANGE = re.compile(
+    r"(?:同比|环比|比[^，。；]{1,10}?|较[^，。；]{1,8}?|年均|名义|实际|分别|平均)*(?:再?(?:增长|下降|上升|提高|提升|减少|增加|降低|缩短|压缩|压减|回升|回落|增收|扩大|收窄|高于|低于|快于)|增幅|降幅|增速|占比|翻)[了达约近为]*"
+)
+_FROM = re.compile(r"(?:由|从)[^，。；]{0,18}$")
+_MODIFIER = re.compile(r"^.*(?:[了出对为将把由]|涉及|听取|包括)")
 _RESPECTIVELY = re.compile(r"^(?P<whole>[^，。；]*?)分别(?P<verb>[^0-9，。；]*)$")
 _AND = re.compile(r"[、和与及]")
 
 
 def read_indicator(
-    text: str, quantity: Quantity, before: str, kind: TargetKind, previous: Indicator | None, *, joined: bool
+    text: str, quantity: Quantity, before: str, kind: TargetKind, previous: Indicator | None, *, joined: bool, followed: bool
 ) -> Indicator:
     """Return what a quantity measures.
 
     ``before`` are the words of its clause before it without dates, frequencies and acting bodies; ``previous`` is the
     indicator of the quantity before it in the sentence, which a bare list member takes over; ``joined`` tells that
-    only a list joint or nothing stands between the two.
+    only a list joint or nothing stands between the two, ``followed`` that the one before was the old level of this one.
     """
     if kind == "baseline":
-        before = _FROM.sub("", before)
+        base = _strip(_FROM.sub("", before)) or (previous.words if previous else "")
+        return Indicator(base, base)
+    if previous is not None and followed:
+        return previous
     base = _strip(before)
     after = _after(text, quantity, kind, base)
     if joined and previous is not None:
         return Indicator(previous.base + after if after and kind != "scope" else after or previous.words, previous.base)
     if kind == "scope":
-        noun = after or _SCOPE_VERBS.sub("", base) or base
+        noun = after or target_words().scope_opening.sub("", base) or base
+        if after and before.endswith("的"):
+            noun = _MODIFIER.sub("", before) + after
         return Indicator(noun or (previous.words if previous else ""), base)
-    if previous is not None and (not base or _CHANGE.match(base)) and not after:
+    if previous is not None and (not base or _CHANGE.fullmatch(base)) and not after:
         stem = _CHANGE_TAIL.sub("", previous.words) if base else previous.words
         return Indicator(stem + base, stem + base)
     return Indicator(base + after, base)
@@ -94,14 +104,15 @@ def drop_stretches(text: str, start: int, end: int, stretches: Sequence[tuple[in
 
 def _strip(words: str) -> str:
     """Drop openers and closers that do not say what is measured."""
-    words = words.strip()
+    words = _SEPARATORS.sub("、", words.strip())
+    words = target_words().locative.sub("", words)
     for _ in range(6):
         shorter = _OPENING.sub("", words, count=1) if _OPENING.match(words) else words
         shorter = _CLOSING.sub("", shorter)
         if shorter == words:
             break
         words = shorter
-    return words
+    return words if words not in ("用", "对", "为", "在") else ""
 
 
 def _after(text: str, quantity: Quantity, kind: TargetKind, base: str) -> str:
@@ -118,6 +129,8 @@ def _after(text: str, quantity: Quantity, kind: TargetKind, base: str) -> str:
     if match is None:
         return ""
     words = match[0]
+    if rest[len(words) : len(words) + 1].isdigit():
+        words = _NEXT_NUMBER.sub("", words)
     if quantity.family == "money" and base and len(words) > _SHORT:
         return ""
     return "" if words.startswith(("以", "，", "并", "且", "或")) else words.removesuffix("等")

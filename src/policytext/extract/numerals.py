@@ -66,7 +66,7 @@ _FRACTION = re.compile(
 _TENTHS = re.compile(
     rf"(?P<part>[0-9]+(?:\.[0-9]+)?|[{_HANZI}])成(?P<half>[半多余]?)(?![立为功果员绩本熟效就长品都交型套人风语不])"
 )
-_NUMBER = re.compile(rf"(?:(?P<arabic>{_ARABIC})|(?P<chinese>{_CHINESE}|几(?![乎经何度时番分个月])))", re.VERBOSE)
+_NUMBER = re.compile(rf"(?:(?P<arabic>{_ARABIC})|(?P<chinese>{_CHINESE}))", re.VERBOSE)
 _RUN = re.compile(rf"[0-9]+(?:,[0-9]+)*|[{_HANZI}]+")
 _DASH = re.compile(r"(?:[—–―\-~～－]{1,2}|至(?!少|多|今|此|上)|到)")
 _HALF = re.compile(r"一半")
@@ -310,6 +310,8 @@ def _stands_alone(text: str, numeral: Numeral) -> bool:
     if before.endswith(_ORDINAL_BEFORE):
         return False
     if text[start].isdigit():
+        if text[start] == "0" and text[start + 1 : start + 2].isdigit():
+            return False
         return not (before[-1:] == "." and before[:1].isdigit())
     if numeral.unit is not None or numeral.upper is not None:
         return True

@@ -59,6 +59,8 @@ def _either(words: Sequence[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
+_SHRINK = ("压缩", "压减", "压降", "缩短", "缩减", "精简")
+_FROM = re.compile(r"[由从][^，。；]*?[0-9一二三四五六七八九十百]")
 # How far before a number a bounding word with a verb may begin.
 _REACH = 14
 # The last characters of the bounding words, so that most numbers are passed without a search.
@@ -114,6 +116,10 @@ def _read(text: str, numeral: Numeral, floor: int) -> Quantity | None:
     inside = "about" if set(numeral.modifiers) & {"数"} else "more_than" if numeral.modifiers or more else None
     value = numeral.value
     bound = _stack(before, after, cast("Bound | None", inside))
+    if value != value.to_integral_value() and unit.family in ("count", "person", "act") and "." in text[start:end] and text[end - 1].isdigit():
+        return None  # 2.2本计划: the number of a section
+    if before is not None and head < start and text.startswith(_SHRINK, head) and _FROM.search(text, max(0, head - _REACH), head):
+        head, before = start, None  # 由5天压缩到2小时 names the level itself
     quantity = Quantity(head, tail, start, unit.end, value, numeral.upper, unit.name, unit.family, bound)
     return quantity if _counts(text, numeral, quantity, bounded=before is not None or after is not None) else None
 
@@ -178,7 +184,7 @@ def _is_part_of_name(text: str, start: int, end: int, unit: Unit) -> bool:
 # 一 before these is a count only with a bound or a frequency; before the others it is the indefinite article.
 _ACT_OR_COUNT = ("act", "count", "person")
 _RANK_BEFORE = re.compile(r"(?:第|前|居|列|排名?|位列|位居|名列|届|国发|TOP|top|Top|首|头)$")
-_FREQUENCY_BEFORE = re.compile(r"(?:每[^，。；\n个人名户家]{0,4}[年季月周日天度期旬]|[按逐][年季月周日]|定期|年度)[^，。；\n]{0,24}$")
+_FREQUENCY_BEFORE = re.compile(r"(?:每[^，。；\n个人名户家]{0,4}[年季月周日天度期旬]|[按逐][年季月周日]|定期|年度)[^。；\n]{0,60}$")
 _BARE = frozenset("百千万亿")
 
 
@@ -186,7 +192,7 @@ def _counts(text: str, numeral: Numeral, quantity: Quantity, *, bounded: bool) -
     """Tell whether a number with a unit is a quantity at all (codebook, 'not coded')."""
     start = numeral.start
     words = text[start : numeral.end]
-    before = text[max(0, start - 36) : start]
+    before = text[max(0, start - 72) : start]
     if quantity.family in ("time", "age"):
         return _is_length(text, quantity, words, before, bounded=bounded)
     if _RANK_BEFORE.search(before[-4:]) and quantity.unit in ("位", "名", "次", "批", "期", "个", "年", "家") and not before.endswith(("目前", "此前", "以前", "之前", "日前")):
@@ -203,9 +209,13 @@ def _counts(text: str, numeral: Numeral, quantity: Quantity, *, bounded: bool) -
     return not (quantity.unit in ("期", "档") and words[0] not in "0123456789" and len(words) == 1 and not bounded)
 
 
-_LASTING = re.compile(r"(?:连续|持续|为期|历时|有效期[限为]?|期限[为]?|[需用]|耗时|用时|时长|时间|周期|缩短|压缩|压减|减少|节约|节省|提前|延长|延期|顺延|提速|提升|增加|平均|仅|只|达|为|到|由|从|天数|至|[上满]|时限|限期|工期|任期|[累合]计)(?:[为了至到约近]|不少于)?$")
+_LASTING = re.compile(r"(?:连续|持续|为期|历时|有效期[限为]?|期限[为]?|[需用]|(?:暂停|禁止|限制|停止|取消|平均)[^，。；]{0,12}|耗时|用时|时长|时间|周期|缩短|压缩|压减|减少|节约|节省|提前|延长|延期|顺延|提速|提升|增加|平均|仅|只|达|为|到|由|从|天数|至|[上满]|时限|限期|工期|任期|[累合]计)(?:[为了至到约近]|不少于)?$")
 _LASTING_AFTER = re.compile(r"(?:时间|缩短|压缩|减少|提高|提速|办结|办理|完成|响应|答复|反馈|的?有效期|减至|降至|降到|压减)")
 _CIRCLE = re.compile(r"[\u4e00-\u9fff]{0,4}(?:圈|热线|不打烊|自助|营业|在线|值班|值守|全天候|服务|待命|开放)")
+
+
+# Matches 被通报三次以上 behind 一年内: a window in which something is counted, no limit.
+_WINDOW = re.compile(r"[^，。；]{0,8}(?:[两二三四五六七八九0-9]次|累计|两个|[0-9]+(?:起|件)以上)")
 
 
 def _is_length(text: str, quantity: Quantity, words: str, before: str, *, bounded: bool) -> bool:
@@ -218,6 +228,8 @@ def _is_length(text: str, quantity: Quantity, words: str, before: str, *, bounde
     if quantity.unit in ("小时", "分钟", "个小时") and _CIRCLE.match(after) and quantity.bound == "exact":
         return False
     if words == "24" and quantity.unit == "小时" and not bounded:
+        return False
+    if quantity.bound == "at_most" and _WINDOW.match(text, quantity.end):
         return False
     if bounded:
         return not before.endswith(("近", "过去", "未来")) and not (quantity.unit == "年" and after.startswith(("来", "间")))

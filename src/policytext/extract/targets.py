@@ -11,7 +11,7 @@ from policytext.extract.dates import Frequency, When, find_dates, find_frequenci
 from policytext.extract.indicators import Indicator, drop_stretches, read_indicator, split_respectively
 from policytext.extract.places import find_places
 from policytext.extract.quantities import Quantity, find_quantities
-from policytext.extract.target_kind import Around, Scene, decide_kind, read_scene
+from policytext.extract.target_kind import Around, Scene, decide_kind, read_scene, weigh
 from policytext.model import Agency, Item, Metadata, Target, TargetKind
 from policytext.text import AlignedText
 
@@ -19,8 +19,10 @@ _CLAUSE = re.compile(r"[，。；：！？\n\t]")
 _SENTENCE = re.compile(r"[。！？\n]")
 _SEGMENT = re.compile(r"[。！？；\n]")
 _JOINT = re.compile(r"[、和及与]")
+# Between the numbers of 4个方面30条措施 stands a noun of this many characters at most.
+_BARE_GAP = 4
 # Longer sentences are not read as a whole: what stands further away says nothing about a number.
-_REACH = 160
+_REACH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,15 @@ def find_targets(
         yield last.target
 
 
+def _passage(page: _Page, quantity: Quantity, sentence: tuple[int, int]) -> tuple[tuple[float, str], ...]:
+    """Weigh the cues of the sentence, at half their weight, and of the paragraph before it, at a third."""
+    body = page.text.text
+    start, end = max(sentence[0], quantity.start - _REACH), min(sentence[1], quantity.end + _REACH)
+    paragraph = body.rfind("\n", max(0, sentence[0] - _REACH), sentence[0])
+    earlier = max(paragraph + 1, sentence[0] - _REACH)
+    return (*weigh(body[start:end], 0.5), *weigh(body[earlier : sentence[0]], 0.3))
+
+
 @dataclass(frozen=True, slots=True)
 class _Last:
     """The target before, for list members and for 分别."""
@@ -80,7 +91,7 @@ def _read_page(text: AlignedText, items: Sequence[Item], agencies: Sequence[Agen
     places += [(place.start, place.end, place.code) for place in find_places(body, within=meta.jurisdiction)]
     stretches = [(date.start, date.end) for date in dates if date.role != "age"]
     stretches += [(found.start, found.end) for found in frequencies]
-    stretches += [(start, end) for start, end, _ in bodies if not body[start - 1 : start].isalpha()]
+    stretches += [(start, end) for start, end, _ in bodies if _opens(body, start)]
     return _Page(
         text=text,
         scene=read_scene(text, items, meta),
@@ -93,6 +104,11 @@ def _read_page(text: AlignedText, items: Sequence[Item], agencies: Sequence[Agen
         sentences=_ends(_SENTENCE, body),
         segments=_ends(_SEGMENT, body),
     )
+
+
+def _opens(body: str, start: int) -> bool:
+    """Tell whether a body stands where the one that acts stands: behind a mark, or 由, 从, 会同."""
+    return not body[start - 1 : start].isalpha() or body[start - 1] in "由从同与和请及"
 
 
 def _ends(pattern: re.Pattern[str], body: str) -> tuple[int, ...]:
@@ -114,15 +130,15 @@ def _read_target(page: _Page, quantity: Quantity, last: _Last | None) -> _Last:
         gap = body[last.quantity.end : quantity.start]
         joints = list(_JOINT.finditer(gap))
         start = last.quantity.end + (joints[-1].end() if joints else 0)
-        joined = start == quantity.start
+        joined = start == quantity.start or (not joints and len(gap) <= _BARE_GAP and last.target.kind == "scope")
     date = _date_before(page, quantity)
     around = Around(
         before=body[start : quantity.start],
         after=body[quantity.end : max(quantity.end, stop)],
-        sentence=body[max(sentence[0], quantity.start - _REACH) : min(sentence[1], quantity.end + _REACH)],
         lead_in=body[quantity.start : quantity.digits],
         date=date,
         frequency=_frequency(page, quantity, start),
+        passage=_passage(page, quantity, sentence),
     )
     kind, cues = decide_kind(quantity, around, page.scene, quantity.digits)
     if joined and last is not None and last.quantity.family == quantity.family and last.target.kind != "baseline":
@@ -157,7 +173,8 @@ def _indicator(
         shared, index = last.respectively
         if words := split_respectively(shared, index + 1):
             return Indicator(words, words), (shared, index + 1)
-    return read_indicator(body, quantity, before, kind, previous, joined=joined), None
+    followed = last is not None and last.target.kind == "baseline" and last.quantity.unit == quantity.unit and last.quantity.end >= _stretch(page.clauses, quantity.digits)[0]
+    return read_indicator(body, quantity, before, kind, previous, joined=joined, followed=followed), None
 
 
 def _inside(stretches: tuple[tuple[int, int], ...], start: int, end: int) -> tuple[tuple[int, int], ...]:
@@ -196,7 +213,28 @@ def _deadline(page: _Page, quantity: Quantity, date: When | None) -> str | None:
     later = _date_after(page, quantity)
     if later is not None and (not limit or "\t" in page.text.text[quantity.end : later.start]):
         return later.value
+    earlier = None if limit else _date_above(page, quantity)
+    return earlier.value if earlier else None
+
+
+def _date_above(page: _Page, quantity: Quantity) -> When | None:
+    """Return the term that opens the sentence or the list that a number stands in (到2026年：（1）…；（2）…)."""
+    body = page.text.text
+    start, _ = _stretch(page.sentences, quantity.digits)
+    segment, _ = _stretch(page.segments, quantity.digits)
+    if segment == start and start and body[start - 1] == "\n" and body[:start].rstrip().endswith("："):
+        start, _ = _stretch(page.sentences, len(body[:start].rstrip()) - 1)
+    if _ITEM.match(body, segment) and not body[start:segment].rstrip().endswith("："):
+        return None
+    index = bisect_left(page.dates, quantity.start, key=lambda date: date.start) - 1
+    while index >= 0 and page.dates[index].start >= start:
+        if page.dates[index].role in ("by", "in"):
+            return page.dates[index]
+        index -= 1
     return None
+
+
+_ITEM = re.compile(r"(?:[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十0-9]+[）)、.])")
 
 
 def _frequency(page: _Page, quantity: Quantity, start: int) -> Frequency | None:

@@ -1,0 +1,124 @@
+"""The word lists that decide what a number is for, compiled once."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from policytext.errors import DataError
+from policytext.lexicon import check_choice, read_rows
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+FILE = "target_words.toml"
+
+
+@cache
+def word_lists() -> dict[tuple[str, str], tuple[str, ...]]:
+    """Read the lists by table and name, longest word first; raise DataError on a duplicate or an empty word."""
+    text = (files("policytext") / "data" / "lexicons" / FILE).read_text("utf-8")
+    return {
+        (table, name): _checked(words, f"{table}.{name}")
+        for table, lists in tomllib.loads(text).items()
+        for name, words in lists.items()
+    }
+
+
+def _checked(words: list[str], name: str) -> tuple[str, ...]:
+    for index, word in enumerate(words):
+        if not isinstance(word, str) or not word.strip():
+            raise DataError(f"{FILE}: empty word in {name}")
+        if word in words[:index]:
+            raise DataError(f"{FILE}: duplicate word {word!r} in {name}")
+    return tuple(sorted(words, key=len, reverse=True))
+
+
+def either(table: str, name: str) -> str:
+    """Return the words of a list as one alternation."""
+    return "(?:" + "|".join(re.escape(word) for word in word_lists()[table, name]) + ")"
+
+
+class TargetWords(NamedTuple):
+    """The compiled patterns; each says in ``target_kind`` what it is for."""
+
+    plan_title: re.Pattern[str]
+    report_title: re.Pattern[str]
+    plan_body: re.Pattern[str]
+    news_body: re.Pattern[str]
+    goal_head: re.Pattern[str]
+    result_head: re.Pattern[str]
+    next_step: re.Pattern[str]
+    scope_verb: re.Pattern[str]
+    stated: re.Pattern[str]
+    together: re.Pattern[str]
+    structure: re.Pattern[str]
+    bodies: re.Pattern[str]
+    take_part: re.Pattern[str]
+    happened: re.Pattern[str]
+    acted: re.Pattern[str]
+    locative: re.Pattern[str]
+    scope_opening: re.Pattern[str]
+    entitled: re.Pattern[str]
+    validity: re.Pattern[str]
+    condition_after: re.Pattern[str]
+    done: re.Pattern[str]
+
+
+@cache
+def target_words() -> TargetWords:
+    """Compile the patterns of ``target_words.toml``."""
+    clause = "[^，。；]"
+    act, scope, stated = either("act", "verbs"), either("scope", "verbs"), either("scope", "stated")
+    return TargetWords(
+        plan_title=re.compile(f"{either('genre', 'plan_titles')}[”》]?(?:[（(〔][^）)〕]*[）)〕])?$"),
+        report_title=re.compile(either("genre", "report_titles")),
+        plan_body=re.compile(either("genre", "plan_body")),
+        news_body=re.compile(either("genre", "news_body")),
+        goal_head=re.compile(either("heads", "goal")),
+        result_head=re.compile(either("heads", "result")),
+        next_step=re.compile(f"(?:^|(?<=[\\n。])){either('heads', 'next')}", re.MULTILINE),
+        scope_verb=re.compile(f"{scope}[了出为成到着的有共]?[^，。；0-9]{{0,12}}$"),
+        stated=re.compile(f"{stated}[^，。；]{{0,30}}$|等$|^共?$|、[^，。；、]+$"),
+        together=re.compile(f"(?:^|[，、]|[\u4e00-\u9fff])(?P<word>{either('scope', 'with')})$"),
+        structure=re.compile(f"^大?[^，。；、的0-9]{{0,8}}?{either('scope', 'nouns')}"),
+        bodies=re.compile(f"^[^，。；、的0-9]{{0,8}}?{either('scope', 'bodies')}"),
+        take_part=re.compile(either("scope", "take_part")),
+        happened=re.compile(either("scope", "happened")),
+        acted=re.compile(f"(?P<verb>{act})[了出到过的]?[^，。；0-9]{{0,24}}$"),
+        locative=re.compile(f"^(?:在|从|面向|通过|由|会同|联合|组织|先行|随机){clause}{{1,22}}?(?={act}(?<![对为给]))"),
+        scope_opening=re.compile(f"^.*(?:{scope}|{stated})[了出为成到]?"),
+        entitled=re.compile(either("rule", "entitled")),
+        validity=re.compile(f"{either('rule', 'validity')}[^，。；0-9]{{0,8}}$"),
+        condition_after=re.compile(
+            rf"^(?:[（(][^）)]{{0,8}}[）)])?(?:的(?!目标)|且|或者?|[^，。；、]{{0,10}}的?{either('rule', 'condition_nouns')})"
+        ),
+        done=re.compile(either("rule", "done")),
+    )
+
+
+class Cues(NamedTuple):
+    """Words of tense and aspect: positive weights speak for a goal, negative ones for a result."""
+
+    pattern: re.Pattern[str]
+    weights: Mapping[str, float]
+
+
+@cache
+def target_cues() -> Cues:
+    """Read ``target_cues.csv``; raise DataError with file and line on a bad row."""
+    rows = read_rows("target_cues.csv", columns=("cue", "sense", "weight"))
+    sign = {"goal": 1.0, "result": -1.0}
+    weights: dict[str, float] = {}
+    for row in rows:
+        if row["cue"] in weights:
+            raise DataError(f"{row.place}: duplicate cue {row['cue']!r}")
+        weights[row["cue"]] = sign[check_choice(row, "sense", sign)] * float(row["weight"])
+    words = sorted(weights, key=len, reverse=True)
+    return Cues(re.compile("|".join(re.escape(word) for word in words)), weights)
