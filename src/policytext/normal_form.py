@@ -31,7 +31,7 @@ _INVISIBLE = re.compile(
 )
 _TO_CHINESE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
 _PAIR = re.compile(r"\([^()\n]{0,200}\)")
-_HALF = re.compile(r"[,;:?!]")
+_HALF = re.compile(r"[,;:?!()]+")
 _QUOTES = {"「": "“", "」": "”", "『": "‘", "』": "’", "﹁": "“", "﹂": "”", "〝": "“", "〞": "”", "＂": '"'}
 _QUOTE = re.compile("[" + "".join(_QUOTES) + '"]')
 _BLANK = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
@@ -47,6 +47,8 @@ _LOST_HEADING = re.compile(
 )
 _AFTER_STOP = re.compile("[。；：！？”][ \u3000]+[^ \u3000]")
 FLATTENED_LINE = 300
+# A mark that changed may make its neighbour change; two passes settle all but made-up text.
+PUNCTUATION_PASSES = 6
 
 
 def drop_invisible(text: str) -> Iterator[Edit]:
@@ -101,26 +103,51 @@ def to_chinese_punctuation(text: str) -> Iterator[Edit]:
     >>> AlignedText.of("据悉,GDP(gross domestic product)达1,058亿元(现价).").clean(to_chinese_punctuation).text
     '据悉，GDP(gross domestic product)达1,058亿元（现价）.'
     """
+    done = text
+    for _ in range(PUNCTUATION_PASSES):
+        before, done = done, _chinese_marks(done)
+        if before == done:
+            break
+    for match in _HALF.finditer(text):
+        for at in range(*match.span()):
+            if done[at] != text[at]:
+                yield Edit(at, at + 1, done[at])
+
+
+def _chinese_marks(text: str) -> str:
+    """Make the marks full-width that stand beside a Chinese character, once."""
     paired: dict[int, bool] = {}
     for match in _PAIR.finditer(text):
-        inside = text[match.start() + 1 : match.end() - 1]
-        chinese = bool(_HAN.search(inside)) or (
-            _is_chinese(text, match.start() - 1) and not any(c.isalpha() for c in inside)
-        )
-        paired[match.start()] = paired[match.end() - 1] = chinese
-    for match in re.finditer(r"[,;:?!()]", text):
-        at = match.start()
-        if at in paired:
-            chinese = paired[at]
-        elif match[0] in "()":
-            chinese = _is_chinese(text, at - 1) or _is_chinese(text, at + 1)
-        else:
-            left, right = text[at - 1 : at], text[at + 1 : at + 2]
-            chinese = (_is_chinese(text, at - 1) or _is_chinese(text, at + 1)) and not (
-                left.isascii() and left.isalnum() and right.isascii() and right.isalnum()
-            )
-        if chinese:
-            yield Edit(at, at + 1, _TO_CHINESE[match[0]])
+        inside = match[0][1:-1]
+        beside = _after_chinese(text, match.start()) or _before_chinese(text, match.end())
+        latin = any(character.isalpha() for character in inside)
+        paired[match.start()] = paired[match.end() - 1] = bool(_HAN.search(inside)) or (beside and not latin)
+    marks = list(text)
+    for match in _HALF.finditer(text):
+        beside = _after_chinese(text, match.start()) or _before_chinese(text, match.end())
+        for at in range(*match.span()):
+            if paired.get(at, beside and not _in_number(text, at)):
+                marks[at] = _TO_CHINESE[text[at]]
+    return "".join(marks)
+
+
+def _after_chinese(text: str, at: int) -> bool:
+    """Tell whether the last character before a position that is no half-width punctuation is Chinese."""
+    while at > 0 and text[at - 1] in _TO_CHINESE:
+        at -= 1
+    return _is_chinese(text, at - 1)
+
+
+def _before_chinese(text: str, at: int) -> bool:
+    """Tell whether the first character from a position on that is no half-width punctuation is Chinese."""
+    while at < len(text) and text[at] in _TO_CHINESE:
+        at += 1
+    return _is_chinese(text, at)
+
+
+def _in_number(text: str, at: int) -> bool:
+    left, right = text[at - 1 : at], text[at + 1 : at + 2]
+    return left.isascii() and left.isalnum() and right.isascii() and right.isalnum()
 
 
 def to_curly_quotes(text: str) -> Iterator[Edit]:
@@ -251,7 +278,7 @@ def _in_gb2312(character: str) -> bool:
 
 
 # In this order: each one's pattern relies on what the ones before it unified.
-SPELLING = (drop_invisible, to_simplified, to_halfwidth, to_chinese_punctuation, to_curly_quotes)
+SPELLING = (drop_invisible, to_simplified, to_halfwidth, to_curly_quotes, to_chinese_punctuation)
 CLEANERS = (*SPELLING, to_lines, split_headings, drop_spaces)
 
 

@@ -56,27 +56,24 @@ Cleaner = Callable[[str], Iterable[Edit]]
 
 
 class _Run(NamedTuple):
-    """A stretch of the text and its raw range; equal lengths are read character by character."""
+    """A stretch of the text and its raw range; an ``exact`` one is read character by character."""
 
     start: int
     size: int
     raw_start: int
     raw_end: int
+    exact: bool
 
     def cut(self, start: int, end: int, at: int) -> _Run:
         """Take the part ``[start, end)`` of this run, counted in the text, and place it at ``at``."""
-        if self.raw_end - self.raw_start != self.size:
-            return _Run(at, end - start, self.raw_start, self.raw_end)
+        if not self.exact:
+            return self._replace(start=at, size=end - start)
         shift = self.raw_start - self.start
-        return _Run(at, end - start, start + shift, end + shift)
+        return _Run(at, end - start, start + shift, end + shift, exact=True)
 
     def joins(self, other: _Run) -> bool:
         """Tell whether the other run goes on where this one ends, in the text and in the raw text."""
-        return (
-            self.raw_end == other.raw_start
-            and self.raw_end - self.raw_start == self.size
-            and other.raw_end - other.raw_start == other.size
-        )
+        return self.exact and other.exact and self.raw_end == other.raw_start
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -101,7 +98,7 @@ class AlignedText:
     @classmethod
     def of(cls, raw: str) -> AlignedText:
         """Wrap a raw text, unchanged."""
-        return cls(raw, raw, (_Run(0, len(raw), 0, len(raw)),) if raw else ())
+        return cls(raw, raw, (_Run(0, len(raw), 0, len(raw), exact=True),) if raw else ())
 
     def __len__(self) -> int:
         return len(self.text)
@@ -142,8 +139,7 @@ class AlignedText:
         run = self._runs[index]
         if position >= run.raw_end:
             return run.start + run.size
-        aligned = run.raw_end - run.raw_start == run.size
-        return run.start + (position - run.raw_start if aligned else 0)
+        return run.start + (position - run.raw_start if run.exact else 0)
 
     def clean(self, *cleaners: Cleaner) -> AlignedText:
         """Apply the edits of each cleaner in turn; a cleaner takes a str and yields edits on it."""
@@ -173,7 +169,7 @@ class AlignedText:
                 for run in self._take(edit.start, edit.end, at):
                     _append(runs, run)
             elif edit.text:
-                _append(runs, _Run(at, len(edit.text), *self.span(edit.start, edit.end)))
+                _append(runs, _Run(at, len(edit.text), *self.span(edit.start, edit.end), exact=False))
             at += len(edit.text)
             done = edit.end
         if not changed:
@@ -199,19 +195,17 @@ class AlignedText:
 
     def _raw_start(self, position: int) -> int:
         run = self._runs[self._index(position)]
-        aligned = run.raw_end - run.raw_start == run.size
-        return run.raw_start + (position - run.start if aligned else 0)
+        return run.raw_start + (position - run.start if run.exact else 0)
 
     def _raw_end(self, position: int) -> int:
         run = self._runs[self._index(position)]
-        aligned = run.raw_end - run.raw_start == run.size
-        return run.raw_start + position - run.start + 1 if aligned else run.raw_end
+        return run.raw_start + position - run.start + 1 if run.exact else run.raw_end
 
 
 def _append(runs: list[_Run], run: _Run) -> None:
     """Add a run, merged with the one before where both go on without a gap."""
     if runs and runs[-1].joins(run):
         last = runs[-1]
-        runs[-1] = _Run(last.start, last.size + run.size, last.raw_start, run.raw_end)
+        runs[-1] = _Run(last.start, last.size + run.size, last.raw_start, run.raw_end, exact=True)
     else:
         runs.append(run)

@@ -9,7 +9,9 @@ from policytext.text import Edit
 
 # Shorter paragraphs recur for good reasons: heads, salutations, 特此通知。
 COPY_LENGTH = 30
-SPAM_LENGTH = 4
+PHRASE_LENGTH = 4
+# Longest stretch of paragraphs that is looked through for the place where a copy breaks off.
+STRETCH = 12
 
 _BLANK = re.compile(r"[ \t\u3000\u00a0]+")
 _LINE = re.compile(r"[^\n]+")
@@ -49,6 +51,7 @@ def drop_copies(text: str) -> Iterator[Edit]:
         if len(words) >= COPY_LENGTH:
             by_head.setdefault(words[:COPY_LENGTH], []).append(index)
     copies = {index for group in by_head.values() if len(group) > 1 for index in _copies(lines, group)}
+    copies |= {index + 1 for index in copies if _breaks_off(lines, index + 1)}
     for index in sorted(copies):
         start, end = lines[index][0]
         if runs and not text[runs[-1][1] : start].strip():
@@ -75,6 +78,16 @@ def _copies(lines: list[tuple[tuple[int, int], str]], group: list[int]) -> Itera
                 break
 
 
+def _breaks_off(lines: list[tuple[tuple[int, int], str]], index: int) -> bool:
+    """Tell whether the line is the cut-off beginning of another one, however short; it ends a stretch of copies."""
+    words = lines[index][1].rstrip("….") if index < len(lines) else ""
+    return (
+        len(words) >= PHRASE_LENGTH
+        and not _ENDED.search(words)
+        and any(len(other) > len(words) and other.startswith(words) for _, other in lines)
+    )
+
+
 def _stays(lines: list[tuple[tuple[int, int], str]], kept: int, copy: int) -> bool:
     """Of two equal paragraphs the one goes whose neighbour is cut off, else the second."""
     if _cut(lines, copy) != _cut(lines, kept):
@@ -84,27 +97,20 @@ def _stays(lines: list[tuple[tuple[int, int], str]], kept: int, copy: int) -> bo
 
 def _cut(lines: list[tuple[tuple[int, int], str]], index: int) -> bool:
     """Tell whether the line belongs to a stretch of copies that breaks off in mid-sentence."""
-    for _, words in lines[index : index + 12]:
-        if (
-            not _ENDED.search(words[-1:])
-            and len(words) >= 8
-            and any(other != words and other.startswith(words[:-1]) for _, other in lines)
-        ):
-            return True
-    return False
+    return any(_breaks_off(lines, place) for place in range(index, index + STRETCH))
 
 
 def _repeated_tail(text: str) -> str | None:
     match = _TAIL.search(text, max(0, len(text) - 400))
     if not match or not re.search("[㐀-鿿]{3}", match[1]):
         return None
-    return match[1] if len(match[1]) >= SPAM_LENGTH else None
+    return match[1] if len(match[1]) >= PHRASE_LENGTH else None
 
 
 def _same_edges(text: str) -> str | None:
     head, body = text.lstrip()[:30], text.rstrip()
-    for size in range(len(head), SPAM_LENGTH, -1):
+    for size in range(len(head), PHRASE_LENGTH, -1):
         phrase = head[:size]
-        if body.endswith(phrase) and re.search("[。！？；]$", body[: -len(phrase)]) and "。" not in phrase:
+        if body.endswith(phrase) and re.search(r"[。！？；]\Z", body[: -len(phrase)]) and "。" not in phrase:
             return phrase
     return None

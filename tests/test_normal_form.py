@@ -1,0 +1,75 @@
+"""Normal form: a table of cases, and what holds for any text."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policytext import normalize
+from policytext.clean.residue import drop_residue
+from policytext.lexicon import read_rows
+from policytext.text import AlignedText
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+HERE = Path(__file__).parent
+CASES: list[dict[str, Any]] = tomllib.loads((HERE / "cases" / "normal_form.toml").read_text("utf-8"))["case"]
+CORPUS = sorted((HERE.parent / "corpora" / "docs").glob("*"))
+MIXED = st.text(alphabet="营商環境發(fā)著乾１２,;:()「」\"' 　\n\u200bAb。，", max_size=60)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
+def test_case(case: dict[str, Any]) -> None:
+    assert normalize(case["raw"]).text == case["text"], case["why"]
+
+
+@given(MIXED)
+def test_normalizing_twice_changes_nothing(raw: str) -> None:
+    once = normalize(raw).text
+    assert normalize(once).text == once
+
+
+@given(st.text(max_size=80))
+def test_any_text_survives(raw: str) -> None:
+    text = normalize(raw)
+    assert all(text.span(i, i + 1).end <= len(raw) for i in range(len(text)))
+
+
+@pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
+def test_no_chinese_character_of_a_simplified_document_changes(path: Path) -> None:
+    data = path.read_bytes()
+    raw = data.decode("utf-8") if b"\xe4" in data and _is_utf8(data) else data.decode("gb18030")
+    if drop_residue_finds(raw):
+        pytest.skip("this document is traditional and has residue")
+    text = normalize(raw).text
+    assert [c for c in text if "一" <= c <= "鿿"] == [c for c in raw if "一" <= c <= "鿿"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    read_rows("script_guards.csv", columns=["traditional", "simplified", "source"]),
+    ids=lambda r: r["traditional"],
+)
+def test_guarded_words_come_out_as_they_say(row: Any) -> None:
+    around = "優化營商環境，{}，辦理縮短"
+    assert row["simplified"] in normalize(around.format(row["traditional"])).text
+
+
+def drop_residue_finds(raw: str) -> bool:
+    return any(True for _ in drop_residue(AlignedText.of(raw).text))
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,81 @@
+"""Reading: encodings, formats, and one clear line for what cannot be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from policytext import ReadError
+from policytext.read import MAX_BYTES, read_source
+
+TEXT = "市政府办公室印发《若干措施》，共十条。\n"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "found"),
+    [("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("gb18030", "gb18030"), ("gbk", "gb18030"), ("utf-16", "utf-16-le")],
+)
+def test_encodings(tmp_path: Path, encoding: str, found: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(TEXT.encode(encoding))
+    source = read_source(path)
+    assert source.encoding == found
+    assert source.raw.lstrip("\ufeff") == TEXT
+    assert source.name == "a.txt"
+
+
+@pytest.mark.parametrize(
+    ("raw", "form"),
+    [
+        ("---\ntitle: 措施\n---\n正文", "markdown"),
+        ("<html><body>正文</body></html>", "html"),
+        ("<div>正文</div>", "html"),
+        ("正文", "text"),
+    ],
+)
+def test_formats_are_seen_in_the_content(raw: str, form: str) -> None:
+    assert read_source(raw).format == form
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "empty"),
+        (b" \n\n", "empty"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" * 9, "binary"),
+        ("😀".encode(), "no Chinese character"),
+        (b"plain English text", "no Chinese character"),
+        (b"\xff\xff\xfe\x81" * 9, "neither"),
+    ],
+    ids=["empty", "blank", "binary", "one emoji", "English", "undecodable"],
+)
+def test_bad_input_gets_one_clear_line(tmp_path: Path, data: bytes, message: str) -> None:
+    path = tmp_path / "bad.txt"
+    path.write_bytes(data)
+    with pytest.raises(ReadError, match=message) as caught:
+        read_source(path)
+    assert "bad.txt" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_over_the_limit_is_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    with path.open("wb") as file:
+        file.truncate(MAX_BYTES + 1)
+    with pytest.raises(ReadError, match=r"long\.txt: 20\.0 MB is over the limit of 20 MB"):
+        read_source(path)
+
+
+def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="no such file"):
+        read_source(tmp_path / "none.txt")
+    with pytest.raises(ReadError, match="no such file"):
+        read_source("none.txt")
+    with pytest.raises(ReadError):
+        read_source(tmp_path)
+
+
+def test_text_is_not_taken_for_a_path() -> None:
+    assert read_source("市政府印发措施。").raw == "市政府印发措施。"
+    assert read_source(TEXT.encode(), name="a.txt").name == "a.txt"
