@@ -12,6 +12,7 @@ from policytext.text import AlignedText
 
 RUNIN_LENGTH = range(4, 17)
 SECTION_LENGTH = range(4, 31)
+RUNNING_LENGTH = 25
 
 # Matches: 【贴近服务】. Not: 【编者按】, 【打印】.
 _BOXED = re.compile(r"【(?P<lead>[^【】\n]{2,30})】$")
@@ -109,7 +110,7 @@ def _is_head_line(words: str, start: int, end: int) -> bool:
 
 
 def _is_running(words: str, start: int, end: int) -> bool:
-    return end - start > SECTION_LENGTH.stop and bool(_TEXT_END.search(words[start:end]))
+    return end - start >= RUNNING_LENGTH and bool(_TEXT_END.search(words[start:end]))
 
 
 def _gap(text: AlignedText, at: int) -> str:
