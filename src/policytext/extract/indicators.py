@@ -22,6 +22,10 @@ class Indicator(NamedTuple):
 _OPENING = re.compile(
     r"(?:[、，和及与并且而但又再][、，]?|以及|并且|同时|其中|此外|另外|力争|争取|努力|确保|保证|实现|累计|共计|合计|总计|总共|共(?!同|享|建|有|产|青|性)|先后|已经|已(?!被)|目前|现已|现|还|也|将(?=[\u4e00-\u9fff])|要(?!求|素|件)|应当|应(?=当|在|于)|必须|须|可(?=在|于)|做到|使|让|全年|年内|首批|首次|平均每|成功|具体|一般|原则上|预计|计划|拟|到|至|截至|自|从(?=[0-9])|于|在(?=$)|的|该|本|各地|其|一是|二是|三是|四是|五是|六是|七是|八是|九是|十是|[一二三四五六七八九十]要|仅|只|就|均|都|每[年月周日天]|（[一二三四五六七八九十]+）|[0-9]{1,2}[.．、]|——|[“]?[（(])"
 )
+# Matches 升至, 增加到 at the end: the way to a level, not the thing measured; 下降 alone (by how much) stays.
+_TO_LEVEL = re.compile(r"(?:提高|提升|上升|增加|扩大|增长|下降|降低|压缩|压减|缩短|减少|跃升|攀升|增|升|降|减)(?:至|到|为)了?$")
+# 比2020年翻两番 without its year.
+_COMPARED = re.compile(r"[比较](?=翻|增|提|下降|减|降|上升|扩|缩)")
 _SEPARATORS = re.compile(r"(?<=[由从同与和在])[、和]+|[、和]{2,}")
 _CLOSING = re.compile(
     r"(?:达到了?|达至?|为|至|到|共计?|累计|约|近|仅|只用?了?|了|过|就|均|已|不|有|等|的|保持在?|稳定在|维持在|力争|确保|争取|做到|实现|应当|必须|控制|超|再|各|占|是|于|在|以|先后|分别|共|同比$|合计|总计|总额|[（“(、])$"
@@ -32,7 +36,7 @@ _NOUN = re.compile(r"[^，。；：、！？\n\t（）0-9]{1,24}")
 _NOUN_ONLY = re.compile(
     r"[^，。；：、！？\n\t（）的0-9]{1,16}?(?=以及|[，。；：、！？\n\t（）0-9]|的|进行|向|并|参加|参与|征求|开展|建立|分赴|派员|已|都|均|安全|全部|共同|联合|分别|$)"
 )
-_NEXT_NUMBER = re.compile(r"(?:和|与|及|以及|或者?)?[\u4e00-\u9fff]{0,2}?[一二两三四五六七八九十]*$")
+_NEXT_NUMBER = re.compile(r"(?:和|与|及|以及|或者?)?[一二两三四五六七八九十]*$")
 # Matches 同比上升, 比上年减少, 降幅 where nothing else is said; not 平均利率下降 (says what).
 _CHANGE = re.compile(
     r"(?:同比|环比|比[^，。；]{1,10}?|较[^，。；]{1,8}?|年均|名义|实际|分别|平均)*(?:再?(?:增长|下降|上升|提高|提升|减少|增加|降低|缩短|压缩|压减|回升|回落|增收|扩大|收窄|高于|低于|快于)|增幅|降幅|增速|占比|翻)[了达约近为]*"
@@ -105,7 +109,8 @@ def drop_stretches(text: str, start: int, end: int, stretches: Sequence[tuple[in
 def _strip(words: str) -> str:
     """Drop openers and closers that do not say what is measured."""
     words = _SEPARATORS.sub("、", words.strip())
-    words = target_words().locative.sub("", words)
+    words = _COMPARED.sub("", target_words().locative.sub("", words))
+    words = _TO_LEVEL.sub("", words)
     for _ in range(6):
         shorter = _OPENING.sub("", words, count=1) if _OPENING.match(words) else words
         shorter = _CLOSING.sub("", shorter)
@@ -125,7 +130,9 @@ def _after(text: str, quantity: Quantity, kind: TargetKind, base: str) -> str:
         rest = rest[2:]
     if quantity.family == "ratio" and base:
         return ""
-    match = (_NOUN_ONLY if kind == "scope" else _NOUN).match(rest)
+    if kind == "scope" and (named := target_words().structure.match(rest)):
+        return named[0]
+    match = (_NOUN_ONLY.match(rest) if kind == "scope" else None) or _NOUN.match(rest)
     if match is None:
         return ""
     words = match[0]

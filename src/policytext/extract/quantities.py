@@ -115,11 +115,11 @@ def _read(text: str, numeral: Numeral, floor: int) -> Quantity | None:
     tail, after = _bound_after(text, unit)
     inside = "about" if set(numeral.modifiers) & {"数"} else "more_than" if numeral.modifiers or more else None
     value = numeral.value
-    bound = _stack(before, after, cast("Bound | None", inside))
     if value != value.to_integral_value() and unit.family in ("count", "person", "act") and "." in text[start:end] and text[end - 1].isdigit():
         return None  # 2.2本计划: the number of a section
     if before is not None and head < start and text.startswith(_SHRINK, head) and _FROM.search(text, max(0, head - _REACH), head):
         head, before = start, None  # 由5天压缩到2小时 names the level itself
+    bound = _stack(before, after, cast("Bound | None", inside))
     quantity = Quantity(head, tail, start, unit.end, value, numeral.upper, unit.name, unit.family, bound)
     return quantity if _counts(text, numeral, quantity, bounded=before is not None or after is not None) else None
 
@@ -183,7 +183,8 @@ def _is_part_of_name(text: str, start: int, end: int, unit: Unit) -> bool:
 
 # 一 before these is a count only with a bound or a frequency; before the others it is the indefinite article.
 _ACT_OR_COUNT = ("act", "count", "person")
-_RANK_BEFORE = re.compile(r"(?:第|前|居|列|排名?|位列|位居|名列|届|国发|TOP|top|Top|首|头)$")
+_RANK_BEFORE = re.compile(r"(?:(?<![目此以之日])前|排名?|位列|位居|名列|届|TOP|top|Top)$")
+_RANKED = ("位", "名", "次", "批", "期", "个", "年", "家")
 _FREQUENCY_BEFORE = re.compile(r"(?:每[^，。；\n个人名户家]{0,4}[年季月周日天度期旬]|[按逐][年季月周日]|定期|年度)[^。；\n]{0,60}$")
 _BARE = frozenset("百千万亿")
 
@@ -195,9 +196,7 @@ def _counts(text: str, numeral: Numeral, quantity: Quantity, *, bounded: bool) -
     before = text[max(0, start - 72) : start]
     if quantity.family in ("time", "age"):
         return _is_length(text, quantity, words, before, bounded=bounded)
-    if _RANK_BEFORE.search(before[-4:]) and quantity.unit in ("位", "名", "次", "批", "期", "个", "年", "家") and not before.endswith(("目前", "此前", "以前", "之前", "日前")):
-        return before.endswith("首") and False
-    if quantity.family == "act" and before.endswith("届"):
+    if quantity.unit in _RANKED and _RANK_BEFORE.search(before[-4:]):
         return False
     if words == "一":
         frequent = quantity.unit.endswith(("次", "场", "期", "轮", "遍", "回")) and _FREQUENCY_BEFORE.search(before) is not None

@@ -58,17 +58,22 @@ _HEAD_LENGTH = 45
 # What genre and section weigh, measured against one plain word of tense (2 to 4).
 _GENRE = {"plan": 2.0, "regulation": 2.0, "report": -1.5, "news": -2.0}
 _GOAL_SECTION, _RESULT_SECTION = 3.5, -4.0
+# A plan has heads such as 总结提升 for steps to come.
+_RESULT_HEAD_IN_PLAN = -1.0
 
 
 def read_scene(text: AlignedText, items: Sequence[Item], meta: Metadata) -> Scene:
     """Read genre and sections of a document from its title, its wording and the heads of its items."""
     body = text.text
-    sections = list(_sections(text, items, meta))
+    genre = _genre(body, meta.title)
+    sections = list(_sections(text, items, meta, genre))
+    if genre == "report" and (ahead := [section for section in sections if section.weight > 0]):
+        sections.append(max(ahead)._replace(end=len(body)))  # what is attached to a report is part of its plan
     for match in target_words().next_step.finditer(body):
         end = body.find("\n", match.end())
         sections.append(Section(match.start(), len(body) if end < 0 else end, _GOAL_SECTION, match[0]))
     first = text.find_raw(items[0].span.start) if items else 0
-    return Scene(_genre(body, meta.title), meta.published, tuple(sorted(sections)), first)
+    return Scene(genre, meta.published, tuple(sorted(sections)), first)
 
 
 def _genre(body: str, title: str | None) -> Genre:
@@ -84,7 +89,7 @@ def _genre(body: str, title: str | None) -> Genre:
     return "plan" if plan > news else "news"
 
 
-def _sections(text: AlignedText, items: Sequence[Item], meta: Metadata) -> Iterator[Section]:
+def _sections(text: AlignedText, items: Sequence[Item], meta: Metadata, genre: Genre) -> Iterator[Section]:
     """Yield the items whose heads look ahead or back; a year before the document's own looks back."""
     named = _YEAR.findall(meta.title or "")
     year = max(named) if named else (meta.published or "")[:4]
@@ -99,7 +104,7 @@ def _sections(text: AlignedText, items: Sequence[Item], meta: Metadata) -> Itera
             past = bool(year and years and max(years) < year)
             yield Section(*span, _RESULT_SECTION if past else _GOAL_SECTION, years[0] if past else goal[0])
         elif result and not goal:
-            yield Section(*span, _RESULT_SECTION, result[0])
+            yield Section(*span, _RESULT_SECTION if genre != "plan" else _RESULT_HEAD_IN_PLAN, result[0])
 
 
 def section_at(scene: Scene, place: int) -> Section | None:
@@ -133,7 +138,10 @@ def decide_kind(quantity: Quantity, around: Around, scene: Scene, place: int) ->
 
 
 # A level that is reached or kept is measured, even where points are its unit.
-_LEVEL = re.compile(r"(?:率|度|比例|占比|达到?|提高|提升|下降|降低|保持在?|稳定在|至|到)[^，。；]{0,2}$")
+_LEVEL = re.compile(r"(?:率|意度|占比|达到?|提高|提升|下降|降低|保持在?|稳定在|至|到)[^，。；]{0,2}$")
+# Matches 从事一线管理(三年以上), 之日起(超过两年): a length of time that someone must have behind them.
+_REQUIRED = re.compile(r"(?:从事|工作|任职|经营|成立|参保|缴费|居住|从业|执业|注册|存续|之日起)[^，。；]{0,12}$")
+_BARRED = re.compile(r"[^，。；]{0,16}的(?:企业|单位|人员|个人|机构|纳税人|项目|主体|经营主体|个体工商户)")
 # A goal or result that is this sure is not taken for a condition.
 _SURE = 7.0
 _BOUND_FAMILIES = ("money", "time", "age", "length", "area", "weight", "energy", "act", "ratio")
@@ -145,8 +153,13 @@ def _rule(quantity: Quantity, around: Around, scene: Scene, score: float) -> str
     limit = quantity.family == "time" and quantity.bound == "at_most" and quantity.start == quantity.digits
     if quantity.family == "age" or (quantity.unit == "分" and not _LEVEL.search(before)):
         return quantity.unit
-    if quantity.family == "time" and not limit and (found := words.validity.search(before)):
-        return found[0]
+    if quantity.family == "time" and not limit:
+        if found := words.validity.search(before):
+            return found[0]
+        if (required := _REQUIRED.search(before)) and quantity.bound in ("at_least", "more_than", "less_than"):
+            return required[0]
+        if before.endswith("连续") and (barred := _BARRED.match(around.after)):
+            return barred[0]
     condition = words.condition_after.match(around.after)
     has_suffix = quantity.end > quantity.close
     if has_suffix and condition and not limit and quantity.family in _BOUND_FAMILIES and score < _SURE and not _LEVEL.search(before):
@@ -167,18 +180,23 @@ _PAID = -1.5
 
 def _entitled(quantity: Quantity, around: Around, score: float) -> str | None:
     words = target_words()
+    if score < _PAID or words.done.search(around.before):
+        return None
+    if quantity.family == "money" and (behind := words.entitled_after.match(around.after)):
+        return behind[0]
     found = list(words.entitled.finditer(around.before[-20:] + around.lead_in))
-    if not found or score < _PAID or words.done.search(around.before):
+    if not found:
         return None
     word = found[-1][0]
     if quantity.family == "count" and not word.startswith("免费"):
         return None
-    cap = quantity.bound in ("at_most", "less_than")
-    return word if cap or word not in ("金额", "贷款") else None
+    return word if quantity.bound in ("at_most", "less_than") or not words.capped.fullmatch(word) else None
 
 
 _MADE_UP = re.compile(r"^[^，。；]{0,4}?(?:组成|构成|的[^，。；]{0,6}(?:团|队|小组|专班|组))")
 _KINDS_OF = ("类", "种", "大类")
+# A longer run of words behind a number that opens its clause holds a verb: something happened.
+_BARE_NOUN = 10
 # Above this a number in a bare list is rather something to be reached.
 _PLANNED = 3.0
 
@@ -186,7 +204,8 @@ _PLANNED = 3.0
 def _scope(quantity: Quantity, around: Around, score: float) -> str | None:
     """Return the words that say that something exists, is covered, is listed or takes part, or None."""
     before, after, words = around.before, around.after, target_words()
-    if (quantity.start < quantity.digits and quantity.bound in ("at_least", "at_most")) or around.frequency is not None:
+    asked = quantity.start < quantity.digits and quantity.bound in ("at_least", "at_most")
+    if asked or around.frequency is not None or (quantity.upper is not None and _EACH.search(before)):
         return None
     if made := _MADE_UP.match(after):
         return made[0]
@@ -203,15 +222,20 @@ def _scope(quantity: Quantity, around: Around, score: float) -> str | None:
     body = words.bodies.match(after)
     if body and (acted is None or words.together.search(before)):
         return body[0]
+    if "之一" in after:
+        return "之一"
     if not before.strip("“”") and after and "\u4e00" <= after[0] <= "\u9fff":
-        if words.happened.search(after) and not words.take_part.search(after):
-            return None
-        return after[:4]
+        if part := words.take_part.search(after):
+            return part[0]
+        if len(after) <= _BARE_NOUN and not words.happened.search(after):
+            return after[:4]
     return None
 
 
 _PAST_VERB = re.compile(r"[\u4e00-\u9fff](?<!为)了(?!解|结|然|如)")
 _MUST = re.compile(r"(?:^|[，：])(?:一?要|还要|都要|也要|须|需|应|宜)(?!求|素|点|件|闻|急|对|用)")
+# A length of time behind these is a level that was or is to be reached, no limit of its own.
+_REACHED = re.compile(r"(?:缩短|压缩|压减|减少|减|降|提速|精简)[了至到为]*$")
 _EACH = re.compile(r"每[名人个家户位项件]")
 _BOUNDED_GOAL = re.compile(r"不(?:得|应)?(?:少于|低于|超过|高于|多于)|至少|最多|至多")
 
@@ -230,7 +254,7 @@ def _tense(quantity: Quantity, around: Around, scene: Scene, place: int) -> tupl
         cues.append((4.0 if quantity.family in ("act", "count", "person", "time") else 1.0, around.frequency.period))
     if quantity.start < quantity.digits and (asked := _BOUNDED_GOAL.search(around.lead_in)):
         cues.append((2.5, asked[0]))
-    if quantity.family == "time" and quantity.bound == "at_most" and quantity.start == quantity.digits:
+    if quantity.family == "time" and quantity.bound == "at_most" and quantity.start == quantity.digits and not _REACHED.search(around.before):
         cues.append((5.0, "内"))
     if (quantity.upper is not None or quantity.bound != "exact") and (each := _EACH.search(around.before)):
         cues.append((4.0, each[0]))
@@ -254,10 +278,10 @@ def _dated(date: When, today: str | None) -> tuple[float, str]:
     """Weigh the date that governs a number: behind the day of the document it is a goal, before it a result."""
     if date.role == "since":
         return -3.0, "since"
-    by = (2.0, "by") if date.role == "by" else (0.0, "in")
+    by = (3.0, "by") if date.role == "by" else (0.0, "in")
     if date.value is None or today is None:
         return by
     size = min(len(date.value), len(today), 7)
     if date.value[:size] > today[:size]:
-        return 3.0, date.value
+        return 4.5, date.value
     return (-2.5, date.value) if date.value[:size] < today[:size] else by

@@ -66,6 +66,8 @@ class TargetWords(NamedTuple):
     locative: re.Pattern[str]
     scope_opening: re.Pattern[str]
     entitled: re.Pattern[str]
+    entitled_after: re.Pattern[str]
+    capped: re.Pattern[str]
     validity: re.Pattern[str]
     condition_after: re.Pattern[str]
     done: re.Pattern[str]
@@ -84,17 +86,19 @@ def target_words() -> TargetWords:
         goal_head=re.compile(either("heads", "goal")),
         result_head=re.compile(either("heads", "result")),
         next_step=re.compile(f"(?:^|(?<=[\\n。])){either('heads', 'next')}", re.MULTILINE),
-        scope_verb=re.compile(f"{scope}[了出为成到着的有共]?[^，。；0-9]{{0,12}}$"),
+        scope_verb=re.compile(f"{scope}[了出为成到着的有共]?[^，。；0-9]{{0,12}}$|{either('scope', 'areas')}共?有?$"),
         stated=re.compile(f"{stated}[^，。；]{{0,30}}$|等$|^共?$|、[^，。；、]+$"),
         together=re.compile(f"(?:^|[，、]|[\u4e00-\u9fff])(?P<word>{either('scope', 'with')})$"),
         structure=re.compile(f"^大?[^，。；、的0-9]{{0,8}}?{either('scope', 'nouns')}"),
-        bodies=re.compile(f"^[^，。；、的0-9]{{0,8}}?{either('scope', 'bodies')}"),
+        bodies=re.compile(f"^[^，。；、的0-9]{{0,8}}?{either('scope', 'bodies')}(?=$|[，。；、：（和及的已共均都]|{either('scope', 'take_part')}|建立|开展|推|落)"),
         take_part=re.compile(either("scope", "take_part")),
         happened=re.compile(either("scope", "happened")),
         acted=re.compile(f"(?P<verb>{act})[了出到过的]?[^，。；0-9]{{0,24}}$"),
         locative=re.compile(f"^(?:在|从|面向|通过|由|会同|联合|组织|先行|随机){clause}{{1,22}}?(?={act}(?<![对为给]))"),
         scope_opening=re.compile(f"^.*(?:{scope}|{stated})[了出为成到]?"),
         entitled=re.compile(either("rule", "entitled")),
+        entitled_after=re.compile(f"^的?{either('rule', 'entitled_after')}"),
+        capped=re.compile(either("rule", "capped")),
         validity=re.compile(f"{either('rule', 'validity')}[^，。；0-9]{{0,8}}$"),
         condition_after=re.compile(
             rf"^(?:[（(][^）)]{{0,8}}[）)])?(?:的(?!目标)|且|或者?|[^，。；、]{{0,10}}的?{either('rule', 'condition_nouns')})"

@@ -21,6 +21,8 @@ _SEGMENT = re.compile(r"[。！？；\n]")
 _JOINT = re.compile(r"[、和及与]")
 # Between the numbers of 4个方面30条措施 stands a noun of this many characters at most.
 _BARE_GAP = 4
+# A longer lead is prose, not the head of a section.
+_HEAD_LENGTH = 45
 # Longer sentences are not read as a whole: what stands further away says nothing about a number.
 _REACH = 200
 
@@ -35,7 +37,8 @@ class _Page:
     dates: tuple[When, ...]
     frequencies: tuple[Frequency, ...]
     stretches: tuple[tuple[int, int], ...]
-    places: tuple[tuple[int, int, str], ...]
+    places: tuple[tuple[int, int, str, int], ...]
+    heads: tuple[tuple[int, int, str], ...]
     clauses: tuple[int, ...]
     sentences: tuple[int, ...]
     segments: tuple[int, ...]
@@ -87,8 +90,8 @@ def _read_page(text: AlignedText, items: Sequence[Item], agencies: Sequence[Agen
     dates = tuple(find_dates(body, today=meta.published))
     frequencies = tuple(find_frequencies(body))
     bodies = [(text.find_raw(agency.span.start), text.find_raw(agency.span.end), agency.place) for agency in agencies]
-    places = [(start, end, code) for start, end, code in bodies if code]
-    places += [(place.start, place.end, place.code) for place in find_places(body, within=meta.jurisdiction)]
+    places = [(start, end, code, 1) for start, end, code in bodies if code]
+    places += [(place.start, place.end, place.code, 0) for place in find_places(body, within=meta.jurisdiction)]
     stretches = [(date.start, date.end) for date in dates if date.role != "age"]
     stretches += [(found.start, found.end) for found in frequencies]
     stretches += [(start, end) for start, end, _ in bodies if _opens(body, start)]
@@ -100,10 +103,20 @@ def _read_page(text: AlignedText, items: Sequence[Item], agencies: Sequence[Agen
         frequencies=frequencies,
         stretches=tuple(sorted(stretches)),
         places=tuple(sorted(set(places))),
+        heads=tuple(_heads(text, items, meta)),
         clauses=_ends(_CLAUSE, body),
         sentences=_ends(_SENTENCE, body),
         segments=_ends(_SEGMENT, body),
     )
+
+
+def _heads(text: AlignedText, items: Sequence[Item], meta: Metadata) -> Iterator[tuple[int, int, str]]:
+    """Yield the items whose head names one place inside the document's area: 采集地之一：沈阳."""
+    for item in items:
+        if item.style in ("heading", "section", "run_in") and len(item.lead) <= _HEAD_LENGTH:
+            codes = {place.code for place in find_places(item.lead, within=meta.jurisdiction)}
+            if len(codes) == 1 and not _holds(code := codes.pop(), meta.jurisdiction):
+                yield text.find_raw(item.span.start), text.find_raw(item.span.end), code
 
 
 def _opens(body: str, start: int) -> bool:
@@ -186,8 +199,9 @@ def _date_before(page: _Page, quantity: Quantity) -> When | None:
     start, _ = _stretch(page.segments, quantity.digits)
     index = bisect_left(page.dates, quantity.start, key=lambda date: date.start) - 1
     while index >= 0 and page.dates[index].start >= start:
-        if page.dates[index].role not in ("age", "time"):
-            return page.dates[index]
+        date = page.dates[index]
+        if date.role not in ("age", "time") and not page.text.text.startswith("的", date.end):
+            return date
         index -= 1
     return None
 
@@ -246,21 +260,43 @@ def _frequency(page: _Page, quantity: Quantity, start: int) -> Frequency | None:
 
 
 def _place(page: _Page, quantity: Quantity) -> str | None:
-    """Return the narrowest place that sentence, paragraph or else the document gives."""
+    """Return the narrowest place that clause, sentence, paragraph, head or else the document gives.
+
+    A body that acts gives its place to its whole sentence and paragraph, another place name to its clause, or to what
+    follows where it opens the sentence (在市中区，…). A paragraph that names places side by side gives none.
+    """
     body = page.text.text
-    home = page.meta.jurisdiction
-    start, end = _stretch(page.sentences, quantity.digits)
-    paragraph = body.rfind("\n", 0, quantity.start) + 1
-    for left, right in ((start, quantity.start), (quantity.end, end), (paragraph, start)):
-        codes = [code for code in _codes(page, left, right) if not _holds(code, home)]
-        if codes:
+    start, _ = _stretch(page.sentences, quantity.digits)
+    clause, stop = _stretch(page.clauses, quantity.digits)
+    for left, right in ((clause, quantity.start), (start, quantity.start), (quantity.end, stop)):
+        if codes := _codes(page, left, right, bodies_only=left == start and left != clause):
             return _common(codes)
-    return home
+    paragraph = body.rfind("\n", 0, quantity.start) + 1
+    if (codes := _codes(page, paragraph, start, bodies_only=True)) and _is_chain(codes):
+        return _common(codes)
+    index = bisect_right(page.heads, (quantity.start, 1 << 60, "")) - 1
+    while index >= 0:
+        if page.heads[index][1] > quantity.start:
+            return page.heads[index][2]
+        index -= 1
+    return page.meta.jurisdiction
 
 
-def _codes(page: _Page, start: int, end: int) -> list[str]:
-    left = bisect_left(page.places, (start, 0, ""))
-    return [code for place, _, code in page.places[left : bisect_left(page.places, (end, 0, ""))] if place >= start]
+def _codes(page: _Page, start: int, end: int, *, bodies_only: bool) -> list[str]:
+    """Return the places named in a stretch that lie inside the document's own area or elsewhere, not around it."""
+    left, right = bisect_left(page.places, (start, 0, "", 0)), bisect_left(page.places, (end, 0, "", 0))
+    opening = _stretch(page.clauses, start)[1]
+    return [
+        code
+        for place, _, code, acts in page.places[left:right]
+        if (acts or not bodies_only or place <= opening) and not _holds(code, page.meta.jurisdiction)
+    ]
+
+
+def _is_chain(codes: list[str]) -> bool:
+    """Tell whether each place lies inside another one of them, or is it."""
+    inner = max(codes, key=lambda code: len(_stem(code)))
+    return all(inner.startswith(_stem(code)) for code in codes)
 
 
 def _holds(code: str, home: str | None) -> bool:
