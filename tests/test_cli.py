@@ -126,6 +126,16 @@ def test_analyze_shows_progress_when_asked(run, docs, tmp_path):
     assert "1/1" in run("analyze", docs, "-o", tmp_path / "other", "--progress").err
 
 
+def test_an_interrupted_run_says_how_to_go_on(run, docs, tmp_path, monkeypatch):
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("policytext.batch.analyze_folder", stop)
+    code, out, err = run("analyze", docs, "-o", tmp_path / "out")
+    assert (code, out) == (130, "")
+    assert err == "error: stopped; what is done is kept: run the same command again to go on\n"
+
+
 MISUSE = {
     "no command": ([], ""),
     "unknown command": (["frobnicate"], "No such command"),
