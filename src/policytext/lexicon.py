@@ -61,7 +61,7 @@ class Lexicon(Generic[Value]):
         names = tuple(terms)
         if "" in terms:
             raise DataError("a lexicon cannot hold an empty term")
-        return Lexicon(terms, overlapping, names, _automaton(names, overlapping) if names else None)
+        return Lexicon(terms, overlapping, names, _automaton(names, overlapping=overlapping) if names else None)
 
     def __len__(self) -> int:
         return len(self.terms)
@@ -86,7 +86,7 @@ class Lexicon(Generic[Value]):
             yield start, end, names[index]
 
 
-def _automaton(names: Sequence[str], overlapping: bool) -> Callable[..., list[tuple[int, int, int]]]:
+def _automaton(names: Sequence[str], *, overlapping: bool) -> Callable[..., list[tuple[int, int, int]]]:
     from ahocorasick_rs import AhoCorasick, MatchKind
 
     kind = MatchKind.Standard if overlapping else MatchKind.LeftmostLongest

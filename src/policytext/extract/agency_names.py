@@ -21,12 +21,15 @@ SYSTEMS = (
 # Central bodies that are institutes, media or firms rather than agencies are found so that shorter names inside them are not.
 NOT_AGENCIES = ("media", "institute", "firm")
 PARTY_UNITS = ("省委", "市委", "县委", "区委", "州委", "旗委", "盟委", "地委", "自治区党委", "自治州党委", "自治县党委")
-HEADS = ("领导小组", "专班", "指挥部", "工作组", "联席会议", "协调小组", "推进小组", "协调机制", "工作小组", "攻坚组", "督导组")
+HEADS = ("领导小组", "专班", "指挥部", "工作组", "联席会议", "协调小组", "推进小组", "工作小组", "攻坚组", "督导组")
 TAILS = ("局", "厅", "委员会", "办公室", "管委会", "管理委员会", "党工委", "中心", "办事处", "街道办")
 HOTLINES = ("12345", "12368", "12348", "12309", "12315", "12333", "12366", "12388")
 BRANCHES = ("分局", "派出所", "人民法庭", "法庭", "支队", "总队", "大队")
 # Short words for a body that the text has named: 市局, 省厅.
 AGAIN = ("市局", "省厅", "县局", "区局", "州局")
+WORDS: Mapping[Kind, tuple[str, ...]] = {
+    "head": HEADS, "tail": TAILS, "hotline": HOTLINES, "branch": BRANCHES, "again": AGAIN,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What a surface form is: a body of places, a central body with its name, a collective word, a trap …"""
+    """What a surface form is: a body of places, a central body with its name, a collective word, a trap or a tail."""
 
     kind: Kind
     bodies: tuple[Body, ...] = ()
@@ -63,22 +66,16 @@ class Part:
 @cache
 def agency_lexicon() -> Lexicon[Term]:
     """Read the four lists of bodies and build one automaton over all their forms."""
-    terms: dict[str, Term] = {}
-    for word in (*HEADS, *TAILS, *HOTLINES, *BRANCHES):
-        kind: Kind = "head" if word in HEADS else "tail" if word in TAILS else "hotline" if word in HOTLINES else "branch"
-        terms[word] = Term(kind)
-    for word in AGAIN:
-        terms[word] = Term("again")
-    for form, part in parts().items():
-        if part.alone:
-            terms[form] = Term("part")
+    terms = {word: Term(kind) for kind, words in WORDS.items() for word in words}
+    terms |= {form: Term("part") for form, part in parts().items() if part.alone}
     for row in read_rows("agencies_generic.csv", columns=("term",)):
         terms.setdefault(row["term"], Term("generic"))
-    for unit in PARTY_UNITS:
-        terms[unit] = Term("party", system="party")
+    terms |= {unit: Term("party", system="party") for unit in PARTY_UNITS}
     for form, body in _bodies():
         known = terms.get(form)
-        terms[form] = Term("body", (*(known.bodies if known and known.kind == "body" else ()), body), system=body.system)
+        terms[form] = Term(
+            "body", (*(known.bodies if known and known.kind == "body" else ()), body), system=body.system
+        )
     for row in read_rows("agencies_national.csv", columns=("name", "system", "source"), optional=("forms",)):
         for form in (row["name"], *filter(None, row["forms"].split("|"))):
             if form not in terms or terms[form].kind != "body":
@@ -111,7 +108,7 @@ def _row_bodies(row: Row) -> Iterator[tuple[str, Body]]:
 
 @cache
 def parts() -> Mapping[str, Part]:
-    """Read the parts of bodies: 执行局, 经侦支队, 办公室 …"""
+    """Read the parts of bodies, such as 执行局, 经侦支队 and 办公室."""
     found: dict[str, Part] = {}
     for row in read_rows("suborgans.csv", columns=("forms", "name", "under", "alone")):
         alone = check_choice(row, "alone", ("yes", "no")) == "yes"

@@ -32,7 +32,9 @@ OFFICE = re.compile(
 )
 # 驻市发改委纪检监察组
 # 张掖路市场监管所, 城关税务所: the smallest offices of a department.
-POST = re.compile(rf"(?P<stem>{NAME}{{1,8}}?)(?P<kind>市场监管所|市场监督管理所|税务所|司法所|自然资源所|国土所|工商所|财政所|税务分局)")
+POST = re.compile(
+    rf"(?P<stem>{NAME}{{1,8}}?)(?P<kind>市场监管所|市场监督管理所|税务所|司法所|自然资源所|国土所|工商所|财政所|税务分局)"
+)
 FULL_POST = {"市场监管所": "市场监督管理所", "国土所": "国土资源所"}
 STATIONED = re.compile(r"(?P<head>派?驻)(?P<host>[^、，。；：！？（）\n]{2,24}?)(?P<tail>纪检监察组|纪检组)")
 # Meetings, sessions, reports and firms: the words before are no acting body.
@@ -42,7 +44,9 @@ MEETING = re.compile(
     r"|(?:经济|农村|政法|人才|统战|宣传思想|组织|城市)[^召开举组会议，。、]{0,6}会议)"
 )
 MANDATE = re.compile(r"代表(?!大会|团)|委员(?!会)")
-NOT_AFTER = re.compile(r"(?:工作报告|报告厅|大楼|大院|大厦|门户|网站|官网|网(?![络格安信])|公众号|客户端|微信|党组书记办公会)")
+NOT_AFTER = re.compile(
+    r"(?:工作报告|报告厅|大楼|大院|大厦|门户|网站|官网|网(?![络格安信])|公众号|客户端|微信|党组书记办公会)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,9 @@ def _read_district_branch(text: str, end: int, code: str | None) -> Part | None:
 
 def _goes_on(text: str, end: int) -> bool:
     """Tell whether the letters go on to another word: 办公室主任 is an office, 机关干部 and 办公会 are not."""
-    return text.startswith(("干部", "党委", "党员", "工作人员", "事业单位", "作风"), end) and text[end - 2 : end] == "机关"
+    return (
+        text.startswith(("干部", "党委", "党员", "工作人员", "事业单位", "作风"), end) and text[end - 2 : end] == "机关"
+    )
 
 
 def district(stem: str, code: str | None) -> str | None:

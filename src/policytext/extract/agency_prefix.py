@@ -15,7 +15,7 @@ LONGEST_NAME = 15
 # A letter before the rank that makes it another word: 城市, 社区, 开发区, 节省.
 NO_RANK = {
     "省": "节全各外两多跨副部",
-    "市": "城全各县区省我本该",
+    "市": "城列全各县区省我本该",
     "区": "社园辖地校景市发新山城老牧库林灾战郊小度域片厂港街矿税导范全各我本该治特功县",
     "县": "全各郡市区省",
     "州": "全各神亚九治贵广苏杭福郑兰徐常扬泰温台湖沧亳滁宿池赣德滨荆随郴永惠梅潮柳梧贺钦崇泸达衢",
@@ -27,10 +27,11 @@ NO_RANK = {
 # Words before a rank or a body that make it a kind: 各市, 有关县, 上级法院, 市、县（区）政府; not 市委、市政府.
 KIND_LEFT = re.compile(
     r"(?:各|各级|各地|每个|有关|相关|所有|其他|其它|上级|下级|上下级|同级|当地|属地|所在|原|两级|三级|基层|地方|辖区|本级|部分|多个|一些|兄弟|周边"
-    r"|不同|异地|外地|[全我各本][省市县区州国]|各区市县|各县市区|[0-9一二三四五六七八九十两]+[家个]|[省市县区州旗镇乡级](?:）、?|[、/和及与（(][省市县区州旗]?[、（）]?))$"
+    r"|不同|设区的|较大的|异地|外地|[全我各本][省市县区州国]|各区市县|各县市区|[0-9一二三四五六七八九十两]+[家个]|[省市县区州旗镇乡级](?:）、?|[、/和及与（(][省市县区州旗]?[、（）]?))$"
 )
 
 
+HAN = re.compile(r"[\u4e00-\u9fff]")
 # 大连市|第十七届|人民代表大会
 SESSION = re.compile(r"第[一二三四五六七八九十百0-9]{1,5}届$")
 # 中国（苏州）|知识产权保护中心
@@ -86,16 +87,26 @@ class Surroundings:
         return None
 
     def resolve(self, unit: str, position: int) -> str | None:
-        """Return the place that a rank means here: that of the document, else the last one named."""
+        """Return the place that a rank means here: that of the document, else the last one named.
+
+        A paragraph that names three or more places of the rank leaves it open.
+        """
         if self.jurisdiction:
             for code in gazetteer().lineage(self.jurisdiction):
                 if _has_rank(code, unit):
                     return code
-        for code in self.before(position):
-            for area in gazetteer().lineage(code):
-                if _has_rank(area, unit):
-                    return area if self._inside(area) else None
-        return None
+        line = self.text.rfind("\n", max(0, position - 1500), position)
+        here = list(dict.fromkeys(self._ranked(unit, position, position - line if line >= 0 else 600)))
+        if here:
+            return here[0] if len(here) <= 2 else None
+        return next(self._ranked(unit, position, 1500), None)
+
+    def _ranked(self, unit: str, position: int, reach: int) -> Iterator[str]:
+        """Yield the places of a rank named before a position, nearest first."""
+        for code in self.before(position, reach):
+            area = next((area for area in gazetteer().lineage(code) if _has_rank(area, unit)), None)
+            if area and self._inside(area):
+                yield area
 
     def is_below(self, unit: str | None) -> bool:
         """Tell whether a rank without a known place lies below the document's area: 区政府 in a city's rules is a kind."""
@@ -112,7 +123,7 @@ class Surroundings:
 
 
 def _has_rank(code: str, unit: str) -> bool:
-    """Tell whether a division is called by the rank: 市 for cities of any level, 区 for districts …"""
+    """Tell whether a division is called by the rank: 市 for cities of any level, 区 for districts."""
     places = gazetteer()
     name, level = places.name_of(code), places.level_of(code)
     if unit in ("省", "自治区"):
@@ -122,7 +133,7 @@ def _has_rank(code: str, unit: str) -> bool:
     if unit in ("州", "自治州"):
         return level == "city" and name.endswith("州")
     if unit == "区":
-        return level == "county" and name.endswith("区") or name.endswith("自治区")
+        return (level == "county" and name.endswith("区")) or name.endswith("自治区")
     if unit in ("县", "自治县"):
         return level == "county" and name.endswith("县")
     return name.endswith(unit)
@@ -164,6 +175,8 @@ def read_prefix(around: Surroundings, end: int, floor: int) -> Prefix | None:
         if text[start - 1] in "各全我本该市县区省":
             return Prefix(start, None, unit, kind=True)
         return _read_short(around, end, floor)
+    if unit in ("州", "盟") and HAN.match(text, max(floor, start - 1), start) and not around.resolve(unit, start):
+        return None
     return Prefix(start, None, unit, kind=KIND_LEFT.search(text, max(0, start - 8), start) is not None)
 
 

@@ -12,21 +12,34 @@ from policytext.model import Role
 LABEL = re.compile(
     r"(?:(?P<lead>总?牵头|主办)|(?P<partner>配合|协办|参与|参加)|(?P<responsible>责任|承办|落实|实施))(?:单位|部门|主体|领导)[：:]"
 )
-HEADER = re.compile(r"(?:(?P<lead>牵头|主办)|(?P<partner>配合|协办|参与|参加)|(?P<responsible>责任|承办|落实|实施))(?:单位|部门|主体|科室|处室)")
+ROLES: tuple[Role, ...] = ("lead", "partner", "responsible", "issuer")
+HEADER = re.compile(
+    r"(?:(?P<lead>牵头|主办)|(?P<partner>配合|协办|参与|参加)|(?P<responsible>责任|承办|落实|实施))(?:单位|部门|主体|科室|处室)"
+)
 # What follows the list: 牵头, 等部门配合, 按职责分工负责; not 负责人, 负责同志.
 OFFICE = r"(?:(?:常务)?副?(?:书记|局长|院长|主任|检察长|主席|部长|厅长)[\u4e00-\u9fff]{0,3}?)?"
-OTHERS = r"(?:等(?:[0-9一二三四五六七八九十多]+[个家])?(?:有关|相关|责任|市直|成员)?(?:部门|单位|地区)?(?:和单位)?[，]?)?"
-MANNER = r"(?:(?:要|应|应当|将|共同|联合|具体|分别|各自|日前|近日|今天|今日|正式|已|先后|研究|制定|于[0-9年月日]{2,12}|在[\u4e00-\u9fff]{1,6}))*"
+OTHERS = (
+    r"(?:等(?:[0-9一二三四五六七八九十多]+[个家])?(?:有关|相关|责任|市直|成员)?(?:部门|单位|地区)?(?:和单位)?[，]?)?"
+)
+MANNER = r"(?:(?:要|应|应当|将|共同|联合|具体|分别|各自|日前|近日|今天|今日|正式|已|先后|研究|制定|于?[0-9]{1,4}年?[0-9]{1,2}月[0-9]{1,2}日|在[\u4e00-\u9fff]{1,6}))*"
 AFTER = re.compile(
     rf"{OFFICE}{OTHERS}(?:(?P<lead>{MANNER}(?:统一)?牵头)"
     rf"|(?P<partner>{MANNER}(?:配合|协助|参与配合|协同配合)|[^，。；：\n]{{0,20}}的?意见(?!》))"
-    rf"|(?P<responsible>(?:{MANNER}|按(?:照|各自)?(?:各自)?(?:职责|职能)(?:任务)?(?:分工)?)*(?:组织)?负责(?!人|同志|干部|的领导)|按(?:照)?(?:各自)?职责(?:分工)?(?:落实|实施|推进))"
+    rf"|(?P<responsible>(?:{MANNER}|按(?:照|各自)?(?:各自)?(?:职责|职能)(?:任务)?(?:分工)?)*(?:组织)?负责(?!人|同志|干部|的领导)|按(?:照)?(?:各自)?职责(?:分工)?(?:落实|实施))"
     rf"|(?P<issuer>(?:关于)?{MANNER}(?:会同[^，。；\n]{{2,40}}?)?(?:印发|发布|出台|公布|召开|举办|举行)(?!的《|后)))"
 )
+# A row of a table is not longer, and its head is not farther away.
+ROW, ROWS = 2000, 200
 DUTY = re.compile(r"，(?:设在[^。；\n]{2,30}，)?负责(?!人)|，(?:设在[^。；\n]{2,30}，)?承担")
 BEFORE_PARTNER = re.compile(r"(?:会同|联合|配合|协同|协助|商请|征求了?|听取|印发|征询)$")
+ASKING = ("印发", "征求", "征求了", "听取", "征询")
 ASKED = re.compile(r"[^。；\n]{0,30}?(?:征求意见|的?意见)")
 JOINT = re.compile(r"(?:[、，和与及/]|以及)?$")
+# 芜湖市人民政府办公室|关于…的意见, at the head of a line.
+TITLE = re.compile(
+    r"(?:关于|印发)[^。；！？]{4,60}?的?(?:通知|意见|决定|通告|公告|批复|函|通报|方案|措施|办法)(?=\s|$|（)"
+)
+HAN = re.compile(r"[\u4e00-\u9fff，、“《（]")
 SIGNED = re.compile(r"\s*\n\s*(?:[^\n]{2,24}\n\s*){0,4}?[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日\s*(?:\n|$)")
 OWN_PAPER = re.compile(r"(?:印发|制定|形成|出台)了?(?:本|此|(?:正面|负面)清单)")
 
@@ -66,14 +79,14 @@ def _lists(text: str, mentions: Sequence[Mention]) -> Iterator[list[int]]:
 
 
 def _which(match: re.Match[str]) -> Role | None:
-    for role in ("lead", "partner", "responsible", "issuer"):
+    for role in ROLES:
         if role in match.re.groupindex and match[role] is not None:
-            return role  # type: ignore[return-value]  # the groups are named by the roles
+            return role
     return None
 
 
 def _by_label(text: str, start: int) -> Role | None:
-    """Read the label before the body in its bracket or line: 责任单位：…"""
+    """Read the label before the body in its bracket or line, such as 责任单位."""
     begin = max(text.rfind(stop, max(0, start - 300), start) for stop in "（。\n\t〔") + 1
     label = None
     for match in LABEL.finditer(text, max(begin, 0), start):
@@ -83,16 +96,16 @@ def _by_label(text: str, start: int) -> Role | None:
 
 def _by_cell(text: str, start: int) -> Role | None:
     """Read the head of the table column in which the body stands; cells are parted by tabs."""
-    line = text.rfind("\n", 0, start) + 1
-    column = text.count("\t", line, start)
-    stop = text.find("\n", start)
-    if "\t" not in text[line : stop if stop >= 0 else len(text)]:
+    line = text.rfind("\n", max(0, start - ROW), start) + 1
+    stop = text.find("\n", start, start + ROW)
+    if "\t" not in text[line : stop if stop >= 0 else start + ROW]:
         return None
+    column = text.count("\t", line, start)
     head = line
-    for _ in range(200):
+    for _ in range(ROWS):
         if head == 0:
             return None
-        head, end = text.rfind("\n", 0, head - 1) + 1, head - 1
+        head, end = text.rfind("\n", max(0, head - ROW), head - 1) + 1, head - 1
         cells = text[head:end].split("\t")
         if any(HEADER.search(cell) for cell in cells):
             match = HEADER.search(cells[column]) if column < len(cells) else None
@@ -103,28 +116,35 @@ def _by_cell(text: str, start: int) -> Role | None:
 def _by_verb(text: str, start: int, end: int) -> Role | None:
     """Read the words before and after a list of bodies."""
     before = text[max(0, start - 4) : start]
-    if word := BEFORE_PARTNER.search(before):
-        if word[0] not in ("印发", "征求", "征求了", "听取", "征询") or ASKED.match(text, end):
-            return "partner"
-    if (match := AFTER.match(text, end)) and (role := _which(match)):
-        if role != "partner" or "意见" not in match[0] or before.endswith(("征求", "听取")):
-            return role
+    word = BEFORE_PARTNER.search(before)
+    if word and (word[0] not in ASKING or ASKED.match(text, end)):
+        return "partner"
+    match = AFTER.match(text, end)
+    role = _which(match) if match else None
+    if match and role and (role != "partner" or "意见" not in match[0] or before.endswith(("征求", "听取"))):
+        return role
     if text.startswith("等责任单位", end):
         return "responsible"
-    if SIGNED.match(text, end) and (start == 0 or text[start - 1] == "\n"):
-        return "issuer"
-    return "issuer" if _issues(text, start, end) else None
+    return "issuer" if _signs(text, start, end) or _issues(text, start, end) else None
+
+
+def _signs(text: str, start: int, end: int) -> bool:
+    """Tell whether the list stands alone above a date, or opens a title: 市政府办公室关于…的通知."""
+    if start and HAN.match(text, start - 1):
+        return False
+    alone = start == 0 or text[start - 1] == "\n"
+    return TITLE.match(text, end) is not None or (alone and SIGNED.match(text, end) is not None)
 
 
 def _by_verb_alone(text: str, start: int, end: int) -> Role | None:
-    """Read a duty in the next clause, which belongs to the last body alone: 日常工作专班，设在…，负责…"""
+    """Read a duty in the next clause, which belongs to the last body alone (日常工作专班，负责)."""
     return "responsible" if DUTY.match(text, end) and not text.endswith("设在", 0, start) else None
 
 
 def _issues(text: str, start: int, end: int) -> bool:
     """Tell whether the list is the subject of a sentence that says it made this very document."""
-    begin = max(text.rfind(stop, 0, start) for stop in "。；\n") + 1
-    stops = [at for stop in "。；\n" if (at := text.find(stop, end)) >= 0]
-    sentence = text[end : min(stops, default=len(text))]
+    begin = max(text.rfind(stop, max(0, start - 300), start) for stop in "。；\n") + 1
+    stops = [at for stop in "。；\n" if (at := text.find(stop, end, end + 300)) >= 0]
+    sentence = text[end : min(stops, default=end)]
     opens = start == begin or text[start - 1] == "，"
     return opens and not sentence.startswith(("的", "关于", "《")) and OWN_PAPER.search(sentence) is not None

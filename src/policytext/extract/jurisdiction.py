@@ -33,7 +33,7 @@ HEAD = re.compile(
 )
 # Places outside the mainland's divisions are named often and are never the area of a document here.
 OUTSIDE = ("71", "81", "82")
-ENOUGH, SHARE = 3.0, 0.7
+ENOUGH, SHARE = 3, 0.7
 
 
 @cache
@@ -101,9 +101,9 @@ def _narrow(code: str, title: str, text: str) -> str:
 def _weigh(title: str, issuer: str, text: str) -> Counter[str]:
     """Add up how strongly each division is named: as an authority 3, bare 1, in the title 6, as issuer 6."""
     weights: Counter[str] = Counter()
-    for source, bare, authority in ((title, 6.0, 8.0), (issuer, 4.0, 6.0), (text, 1.0, 3.0)):
+    for source, bare, authority in ((title, 6, 8), (issuer, 4, 6), (text, 1, 3)):
         for place in _own_places(source):
-            weights[place.code] += authority if AUTHORITY.match(source, place.end) else bare  # type: ignore[assignment]
+            weights[place.code] += authority if AUTHORITY.match(source, place.end) else bare
     for signature in CITY_END.finditer(text):
         for place in find_places(signature[0]):
             weights[place.code] += 6
@@ -152,8 +152,8 @@ def _descend(weights: Counter[str], own: str | None) -> str | None:
     """Walk down from the nation while one division holds most of the weight below."""
     places = gazetteer()
     below: Counter[str] = Counter()
-    for code, weight in weights.items():
-        for area in places.lineage(code):
+    for named, weight in weights.items():
+        for area in places.lineage(named):
             below[area] += weight
     code: str | None = None
     while True:
@@ -162,15 +162,14 @@ def _descend(weights: Counter[str], own: str | None) -> str | None:
         if not children:
             return code
         best = max(children, key=lambda area: (children[area], area))
-        here = weights[code] if code else 0.0
         if children[best] < SHARE * total or children[best] < ENOUGH:
             return code
-        if code is not None and not _goes_down(code, best, children[best], here, own):
+        if code is not None and not _goes_down(code, best, children[best], weights[code], own):
             return code
         code = best
 
 
-def _goes_down(code: str, best: str, weight: float, here: float, own: str | None) -> bool:
+def _goes_down(code: str, best: str, weight: int, here: int, own: str | None) -> bool:
     """Decide whether the document belongs to the child rather than to the whole."""
     places = gazetteer()
     if own == "province" and places.level_of(code) == "province":

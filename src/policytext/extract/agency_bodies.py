@@ -1,0 +1,239 @@
+"""Bodies of places and party committees: with their place or rank, in lists, and bare."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from policytext.extract.agency_central import read_local
+from policytext.extract.agency_mentions import Mention, State
+from policytext.extract.agency_names import (
+    Body,
+    Term,
+    choose,
+    committee,
+    court_template,
+    full_name,
+    local_names,
+)
+from policytext.extract.agency_parts import CUT
+from policytext.extract.agency_prefix import KIND_LEFT, Prefix, rank_level, read_prefix
+from policytext.extract.places import gazetteer
+from policytext.model import Level
+
+OFFICER = re.compile(
+    r"(?:党委|党组|分党组)?(?:副)?(?:局长|院长|检察长|书记|主任|主席|厅长|部长)|长[\u4e00-\u9fff]{2,3}(?:[，。、同]|出席|介绍|表示|说)"
+)
+OTHER_PARTIES = ("民革", "民盟", "民建", "民进", "农工党", "致公党", "九三学社", "九三", "台盟")
+COMMITTEE = Body("中共{J}委员会", frozenset(), "party", "kind", None, "party")
+YOUTH = Body("共青团{J}委员会", frozenset(), "mass", "kind", None, "youth")
+# Bodies that a committee and a government may share: 市委市政府信访局.
+JOINT = frozenset(
+    {
+        "{J}信访局",
+        "{J}人民政府督查室",
+        "{W}政策研究室",
+        "{J}国家保密局",
+        "{W}台湾工作办公室",
+        "{J}机关事务管理局",
+        "{W}农村工作领导小组办公室",
+    }
+)
+
+
+def read_party(state: State, start: int, end: int) -> Mention | None:
+    """Read 市委, 大连市委, 中共大连市委员会, 团市委."""
+    text, floor = state.around.text, state.floor
+    if text.startswith(("托", "任", "派", "屈", "婉", "以重任", "外"), end) or (
+        text[end : end + 1] == "员" and text[end : end + 2] != "员会"
+    ):
+        return None
+    anchor = end - 2 if text[end - 2 : end] == "党委" else end - 1
+    if text.startswith("员会", end):
+        end += 2
+    prefix = read_prefix(state.around, anchor, floor)
+    if prefix is None:
+        return None
+    begin = prefix.start
+    if text.endswith("团", floor, begin) and not text.endswith(("集团", "社团"), floor, begin):
+        head = "共青团" if text.endswith("共青团", floor, begin) else "团"
+        return name_mention(state, prefix, begin - len(head), end, YOUTH)
+    if text.endswith(("共青团",), floor, begin):
+        begin -= 3
+    if text.endswith(OTHER_PARTIES, 0, begin):
+        return None
+    for head in ("中国共产党", "中共"):
+        if text.endswith(head, floor, begin):
+            begin -= len(head)
+            break
+    if prefix.kind:
+        return Mention.kind(begin, end, "party")
+    return name_mention(state, prefix, begin, end, COMMITTEE)
+
+
+def name_mention(state: State, prefix: Prefix, start: int, end: int, body: Body) -> Mention:
+    """Name a mention by its prefix; without a known place the name is the surface."""
+    text = state.around.text
+    surface = text[start:end]
+    code = prefix.code or (state.around.resolve(prefix.unit, start) if prefix.unit else None)
+    if code is None and state.around.is_below(prefix.unit):
+        return Mention.kind(start, end, body.system)
+    if code is None:
+        level = rank_level(prefix.unit) if prefix.unit else None
+        return Mention(start, end, surface, None, level, body.system, body.key, joint=body.key in JOINT)
+    level = gazetteer().level_of(code)
+    template = court_template(level, code) if body.template == "{J}人民法院" else body.template
+    own = local_names().get((code, surface.removeprefix(_opening(text, prefix, start))))
+    name = surface if prefix.whole else own or full_name(template, code)
+    return Mention(start, end, name, code, level, body.system, body.key, joint=body.key in JOINT)
+
+
+def _opening(text: str, prefix: Prefix, start: int) -> str:
+    """Return the place or rank that a mention opens with."""
+    if prefix.unit:
+        return prefix.unit
+    if prefix.code is None:
+        return ""
+    division = gazetteer().by_code[prefix.code]
+    return next((name for name in (division.name, division.short) if text.startswith(name, start)), "")
+
+
+def read_body(state: State, start: int, end: int, term: Term) -> Mention | None:
+    """Read a body with its place or rank before it, or without one where the text lets it stand for a named body."""
+    if (
+        term.bodies[0].national
+        and term.system in ("vertical", "tax")
+        and (local := read_local(state, start, end, term))
+    ):
+        return local
+    around, floor = state.around, state.floor
+    prefix = read_prefix(around, start, floor)
+    last = state.mentions[-1] if state.mentions else None
+    if prefix is None and last and last.end == start and last.key in ("party", "{J}人民政府"):
+        return _under(state, last, start, end, term)
+    if prefix is None:
+        return _read_bare(state, start, end, term)
+    if prefix.unit in ("镇", "乡"):
+        return _read_township(state, prefix, end, term)
+    if prefix.kind:
+        return Mention.kind(prefix.start, end, term.system)
+    code = prefix.code or (around.resolve(prefix.unit, start) if prefix.unit else None)
+    level: Level | None = gazetteer().level_of(code) if code else rank_level(prefix.unit) if prefix.unit else None
+    body = choose(term.bodies, level)
+    if _is_collective(around.text, prefix.start, body):
+        return Mention.kind(prefix.start, end, term.system)
+    begin = prefix.start
+    for head in ("国家税务总局", "中国国际", "中国人民政治协商会议", "共青团", "中共", "中国"):
+        if around.text.endswith(head, floor, begin):
+            begin -= len(head)
+            break
+    return name_mention(state, prefix, begin, end, body)
+
+
+def _read_township(state: State, prefix: Prefix, end: int, term: Term) -> Mention:
+    """Read the government of a town: its own name stands before the rank (永和|镇|政府)."""
+    text = state.around.text
+    low = max(state.floor, prefix.start - 4)
+    for stop in CUT.finditer(text, low, prefix.start):
+        low = stop.end() if stop.end() < prefix.start or not stop[0].isalpha() else low
+    stem = text[low : prefix.start]
+    if not 2 <= len(stem) <= 4 or stem[-1] in "乡各" or prefix.kind:
+        return Mention.kind(prefix.start, end, term.system)
+    outer = read_prefix(state.around, low, state.floor)
+    code = (outer.code if outer else None) or state.around.resolve("县", low) or state.around.resolve("区", low)
+    code = code or (state.around.jurisdiction if not (state.around.jurisdiction or "00").endswith("00") else None)
+    begin = outer.start if outer and outer.code else low
+    body = term.bodies[0].template.replace("{J}", "")
+    name = gazetteer().long_name(code) + stem + text[prefix.start] + body if code else text[begin:end]
+    return Mention(begin, end, name, code, "township", term.system, "township")
+
+
+def _is_collective(text: str, start: int, body: Body) -> bool:
+    """Tell whether 我省法院 or 全市公安局 means all bodies of that kind."""
+    return (
+        body.bare == "kind"
+        and text[start - 1 : start] in ("全", "我", "各")
+        and start > 0
+        and body.system in ("court", "procuratorate")
+    )
+
+
+def _under(state: State, last: Mention, start: int, end: int, term: Term) -> Mention:
+    """Read a department right after its committee or government: 市委|政法委, 市政府|国资委."""
+    body = choose(term.bodies, last.level)
+    if body.key in JOINT and len(state.mentions) > 1:
+        before = state.mentions[-2]
+        if before.key == "party" and before.end == last.start and last.key == "{J}人民政府":
+            state.mentions.pop()
+            state.mentions.pop()
+            return _shared(state.around.text, before, last, end, body)
+    state.mentions.pop()
+    name = full_name(body.template, last.code) if last.code else state.around.text[last.start : end]
+    return Mention(last.start, end, name, last.code, last.level, body.system, body.key)
+
+
+def _shared(text: str, committee_: Mention, government: Mention, end: int, body: Body) -> Mention:
+    """Name a body that committee and government share: 市委市政府信访局."""
+    code, name = government.code, text[committee_.start : end]
+    if code:
+        own = body.key.partition("}")[2].removeprefix("人民政府")
+        name = f"{committee(code)}、{gazetteer().long_name(code)}人民政府{own}"
+    return Mention(committee_.start, end, name, code, government.level, body.system, body.key)
+
+
+def _read_bare(state: State, start: int, end: int, term: Term) -> Mention | None:
+    """Read a body without place: in a list after another, again after its full name, or as the document's own."""
+    around = state.around
+    text, body = around.text, term.bodies[0]
+    surface = text[start:end]
+    if KIND_LEFT.search(text, max(0, start - 8), start):
+        return Mention.kind(start, end, term.system)
+    before = state.joined(start)
+    if before is None and term.system == "mass" and text[start - 1 : start] == "、":
+        return Mention.kind(start, end, term.system)
+    if before is not None and surface != "政府":
+        return _like(state, before, start, end, term)
+    if before is not None and before.key == "party":
+        return _like(state, before, start, end, term)
+    if surface in ("政府", "人民政府", "人大", "政协", "工会", "海关", "人民政协"):
+        return None
+    if surface in ("人民法院", "人民检察院"):
+        return Mention.kind(start, end, term.system)
+    since = 0 if body.bare == "dept" else max(text.rfind("\n", max(0, start - 600), start) + 1, start - 600)
+    known = state.last(body.key, since=since) or (_last_court(state, since) if body.system == "court" else None)
+    if known is not None and known.name:
+        return replace(known, start=start, end=end)
+    if body.bare == "dept" or (body.bare == "kind" and OFFICER.match(text, end)):
+        return _own(state, start, end, term)
+    return Mention.kind(start, end, term.system) if body.bare == "kind" else None
+
+
+def _last_court(state: State, since: int) -> Mention | None:
+    last = state.last("", system="court", since=since)
+    if last and last.parent and last.parent.endswith("法院"):
+        return replace(last, name=last.parent, parent=None)
+    return last if last and last.name and last.name.endswith("法院") else None
+
+
+def _like(state: State, before: Mention, start: int, end: int, term: Term) -> Mention | None:
+    """Name a body in a list like the one before it: 市发改委、国资委; 国家发展改革委、财政部、海关总署."""
+    if before.level == "national":
+        name = term.bodies[0].national
+        return Mention(start, end, name, None, "national", term.system, name or "") if name else None
+    body = choose(term.bodies, before.level)
+    if before.code is None:
+        return Mention(start, end, state.around.text[start:end], None, before.level, body.system, body.key)
+    prefix = Prefix(start, before.code, None)
+    return name_mention(state, prefix, start, end, body)
+
+
+def _own(state: State, start: int, end: int, term: Term) -> Mention | None:
+    """Name a body without place as that of the document's area, or as the central one where there is none."""
+    code = state.around.jurisdiction
+    if code is None:
+        national = next((body.national for body in term.bodies if body.national), None)
+        if national and any(mention.level == "national" for mention in state.mentions[-20:]):
+            return Mention(start, end, national, None, "national", term.system, national)
+        return Mention(start, end, state.around.text[start:end], None, None, term.system, term.bodies[0].key)
+    body = choose(term.bodies, gazetteer().level_of(code))
+    return name_mention(state, Prefix(start, code, None), start, end, body)

@@ -1,0 +1,126 @@
+"""The pass over a text by the gazetteer of bodies."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from policytext.extract.agency_bodies import read_body, read_party
+from policytext.extract.agency_branches import extend, is_squad, read_again, read_alone, read_branch
+from policytext.extract.agency_central import read_national
+from policytext.extract.agency_mentions import Mention, State
+from policytext.extract.agency_names import (
+    Term,
+    agency_lexicon,
+    committee,
+)
+from policytext.extract.agency_parts import STATIONED, is_meeting
+from policytext.extract.agency_prefix import Surroundings, read_prefix
+from policytext.extract.agency_tails import read_hotline, read_tail
+from policytext.extract.places import gazetteer
+
+# Letters that go on to another word after the last letter of a body: 政务服务办|事, 发改委|托, 公安部|署.
+NOT_NEXT = {
+    "办": re.compile("[事理法学件案成好实结完证税]"),
+    "局": re.compile("[面部势限地域]"),
+    "委": re.compile("[托任屈婉]|派(?!驻)|员(?!会)"),
+    "部": re.compile("[门署分队委位级]|长(?!春|沙|治)"),
+    "院": re.compile("[校士线]"),
+    "厅": re.compile("级"),
+    "联": re.compile("[动系席网]|合会"),
+    "会": re.compile("[议同]"),
+    "协": re.compile("[议调同商作助力定]"),
+    "大": re.compile("[力型幅量]"),
+}
+NEVER = re.compile("(?!)")
+
+
+def is_hidden(hidden: Sequence[tuple[int, int]], position: int) -> bool:
+    """Tell whether a position lies inside one of the stretches, which are in order: titles in 《》."""
+    index = bisect_right(hidden, (position, len("》") << 60)) - 1
+    return index >= 0 and hidden[index][0] <= position < hidden[index][1]
+
+
+def scan(around: Surroundings, hidden: Sequence[tuple[int, int]]) -> list[Mention]:
+    """Find the mentions that the gazetteer opens or closes, in order."""
+    state = State(around, [])
+    text = around.text
+    lexicon = agency_lexicon()
+    for start, end, word in lexicon.spans(text):
+        if start < state.floor or is_hidden(hidden, start) or NOT_NEXT.get(text[end - 1], NEVER).match(text, end):
+            continue
+        term = lexicon.terms[word]
+        mention = _read(state, start, end, term)
+        if mention is None:
+            continue
+        if mention.generic or not is_meeting(text, mention.end):
+            stationed = STATIONED.match(text, mention.end) if mention.system == "supervision" else None
+            mention = _station(state, mention, stationed) if stationed else extend(state, mention)
+            _append(state, mention)
+    return state.mentions
+
+
+def _append(state: State, mention: Mention) -> None:
+    """Add a mention, joined with the one before where both make one body (市委市政府信访局)."""
+    last = state.mentions[-1] if state.mentions else None
+    if last and last.end == mention.start and last.key == "party" and mention.joint:
+        place = mention.code
+        name = f"{committee(place)}、{mention.name}" if place and mention.name else mention.name
+        state.mentions[-1] = replace(mention, start=last.start, name=name)
+    else:
+        state.mentions.append(mention)
+
+
+def _read(state: State, start: int, end: int, term: Term) -> Mention | None:
+    """Read the mention that a term of the gazetteer opens or closes."""
+    if term.kind == "body":
+        return read_body(state, start, end, term)
+    if term.kind == "party":
+        return read_party(state, start, end)
+    if term.kind == "national":
+        return read_national(state, start, end, term)
+    if term.kind == "generic":
+        return _read_generic(state, start, end)
+    if term.kind == "hotline":
+        return read_hotline(state.around, start, state.mentions)
+    if term.kind == "tail":
+        return read_tail(state.around, start, end, state.mentions)
+    if term.kind == "branch":
+        return read_branch(state, start, end)
+    if term.kind == "part":
+        return read_alone(state, start, end) or (read_branch(state, end - 2, end) if is_squad(state, end) else None)
+    if term.kind == "again":
+        return read_again(state, start, end)
+    return None
+
+
+def _read_generic(state: State, start: int, end: int) -> Mention:
+    left = start
+    prefix = read_prefix(state.around, start, state.floor)
+    if prefix and not prefix.kind:
+        left = prefix.start
+    return Mention.kind(left, end, "generic")
+
+
+def _station(state: State, mention: Mention, match: re.Match[str]) -> Mention:
+    """Name a group that a commission stations in another body: 市纪委监委驻市发改委纪检监察组."""
+    text = state.around.text
+    host = match["host"]
+    around = replace(state.around, text=text[: match.end("host")])
+    inner = State(around, [replace(mention, end=match.start("host"))])
+    for start, end, word in agency_lexicon().spans(host):
+        found = _read(inner, match.start("host") + start, match.start("host") + end, agency_lexicon().terms[word])
+        if found and found.name and found.end == match.end("host"):
+            host = found.name
+            break
+    place = gazetteer().long_name(mention.code) if mention.code else ""
+    head = (
+        text[mention.start : mention.end]
+        if not place
+        else place + ("纪委监委" if "监委" in text[mention.start : mention.end] else "纪委")
+    )
+    return replace(
+        mention, end=match.end(), name=f"{head}{match['head']}{host}{match['tail']}", key="part", parent=mention.name
+    )
