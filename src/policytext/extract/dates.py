@@ -56,6 +56,12 @@ _DATE = re.compile(
 )
 # Where a date can begin: one character, so that the search stays fast; then _DATE must match more than nothing.
 _FIRST = re.compile(r"[0-9〇零一二三四五六七八九十两几数今明去后前本当上下次翌年全月第近过最未这头“]")
+# What can follow there, so that the full patterns are tried only where a date is likely.
+_LIKELY = re.compile(
+    r"[0-9〇零一二三四五六七八九十两几数半百]{1,9}[多余来]?(?:[年月日号时点:：天周季个]|[—–\-~～至到、])"
+    r"|[今明去后前本当上次翌]年|[上下]半年|年[底末终内初中]|全年|月底|[本当][月季]|[第前][0-9一二两三四五六七八九十几数]"
+    r"|近|过去|最近|未来|今后|这|“?十[二三四五六]五"
+)
 _LENGTH = rf"(?:[{_N}两几数半百]{{1,5}}[多余来几]?(?:年|个多?月|天|周|日|个季度|个五年|个年头|个年度)[多半]?)"
 # Matches 近两年来, 过去五年, 三年行动, 5年前; not 3年内 (a time limit).
 _AGE = re.compile(
@@ -78,6 +84,7 @@ _QUARTER_END = {"1": 3, "2": 6, "3": 9, "4": 12}
 # Matches 每季度, 每个月, 日均, 按月, 每两周; not 每名, 每个 (each).
 _FREQUENCY = re.compile(
     r"每(?:[两半一二三四]?个?)(?P<each>年|季度|季|月|周|星期|日|天|学期)(?!均|报)|(?P<mean>[日周月年])均(?!衡|匀|可|为|已|要)"
+    r"|(?<![0-9十百同])一(?P<one>[天日周月年])(?=[0-9两一二三四五六]+[次场回])"
     r"|(?:按|逐|分)(?P<by>季度|季|月|周|日|年)(?!均)|(?P<yearly>(?<![0-9上本全财])年度(?=[一-龥]{0,8}(?:不|最多|至少|[0-9])))"
 )
 _PERIODS = {"季": "季度", "星期": "周", "天": "日", "学期": "年"}
@@ -90,7 +97,7 @@ def find_frequencies(text: str) -> Iterator[Frequency]:
     [('季度', False), ('日', True)]
     """
     for match in _FREQUENCY.finditer(text):
-        word = match["each"] or match["mean"] or match["by"] or "年"
+        word = match["each"] or match["mean"] or match["by"] or match["one"] or "年"
         yield Frequency(match.start(), match.end(), _PERIODS.get(word, word), match["mean"] is not None)
 
 
@@ -142,6 +149,8 @@ class _Context:
 
 
 def _read_at(text: str, start: int, context: _Context) -> When | None:
+    if _LIKELY.match(text, start) is None:
+        return None
     for pattern, role in ((_AGE, "age"), (_TIME, "time")):
         match = pattern.match(text, start)
         if match is not None and not (role == "age" and _is_year(match[0])):

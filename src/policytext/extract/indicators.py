@@ -117,6 +117,8 @@ def _strip(words: str) -> str:
         if shorter == words:
             break
         words = shorter
+    if words.startswith("“") and "”" not in words:
+        words = words[1:]
     return words if words not in ("用", "对", "为", "在") else ""
 
 

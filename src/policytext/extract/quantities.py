@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple, cast
 
-from policytext.extract.dates import find_dates
+from policytext.extract.dates import When, find_dates
 from policytext.extract.numerals import Numeral, find_numerals
 from policytext.extract.units import Unit, match_unit
 from policytext.lexicon import check_choice, read_rows
@@ -76,15 +76,16 @@ _QUOTED = re.compile(r"“([^“”\n]{1,14})”")
 _INTERVAL = re.compile(r"[—–―\-~～－]{1,2}|至(?!少|多|今)|到")
 
 
-def find_quantities(text: str, *, today: str | None = None) -> Iterator[Quantity]:
+def find_quantities(text: str, dates: Sequence[When] | None = None) -> Iterator[Quantity]:
     """Yield the quantities of a text in order (codebook, part 5), without deciding what they are for.
 
-    Dates, ordinals, names and slogans in quotation marks, titles in 《》, and 一 in 一个, 一批 are left out.
+    Dates (``find_dates(text)``, where the caller has them already), ordinals, names and slogans in quotation marks,
+    titles in 《》, and 一 in 一个, 一批 are left out.
 
     >>> [(q.unit, q.value, q.bound) for q in find_quantities("走访企业4000余家，化解率达到85%以上，每季度至少开展一次")]
     [('家', Decimal('4000'), 'more_than'), ('%', Decimal('85'), 'at_least'), ('次', Decimal('1'), 'at_least')]
     """
-    taken = _Taken(text, today)
+    taken = _Taken(text, tuple(find_dates(text)) if dates is None else dates)
     floor = 0
     pending: Quantity | None = None
     for numeral in find_numerals(text):
@@ -209,6 +210,8 @@ def _counts(text: str, numeral: Numeral, quantity: Quantity, *, bounded: bool) -
 
 
 _LASTING = re.compile(r"(?:连续|持续|为期|历时|有效期[限为]?|期限[为]?|[需用]|(?:暂停|禁止|限制|停止|取消|平均)[^，。；]{0,12}|耗时|用时|时长|时间|周期|缩短|压缩|压减|减少|节约|节省|提前|延长|延期|顺延|提速|提升|增加|平均|仅|只|达|为|到|由|从|天数|至|[上满]|时限|限期|工期|任期|[累合]计)(?:[为了至到约近]|不少于)?$")
+# A bare 25日 is a date; after these it is a number of days.
+_LASTING_DAYS = re.compile(r"(?:连续|持续|为期|期限[为是]?|期[为是]|缩短|提前|延长|延期|顺延|耗时|用时)[了至到为]*$")
 _LASTING_AFTER = re.compile(r"(?:时间|缩短|压缩|减少|提高|提速|办结|办理|完成|响应|答复|反馈|的?有效期|减至|降至|降到|压减)")
 _CIRCLE = re.compile(r"[\u4e00-\u9fff]{0,4}(?:圈|热线|不打烊|自助|营业|在线|值班|值守|全天候|服务|待命|开放)")
 
@@ -232,7 +235,9 @@ def _is_length(text: str, quantity: Quantity, words: str, before: str, *, bounde
         return False
     if bounded:
         return not before.endswith(("近", "过去", "未来")) and not (quantity.unit == "年" and after.startswith(("来", "间")))
-    if quantity.unit in ("年", "日", "周", "天", "星期", "月", "个月", "个季度", "个年度", "个学期", "个学年", "个周", "个礼拜"):
+    if quantity.unit == "日":
+        return _LASTING_DAYS.search(before) is not None
+    if quantity.unit in ("年", "周", "天", "星期", "个季度", "个年度", "个学期", "个学年", "个周", "个礼拜"):
         return _LASTING.search(before) is not None or _LASTING_AFTER.match(after) is not None
     return True
 
@@ -250,10 +255,10 @@ def _join(text: str, first: Quantity, second: Quantity) -> Quantity | None:
 class _Taken:
     """The stretches of a text in which a number is no quantity: dates, titles, quoted names."""
 
-    __slots__ = ("_names", "_starts", "_stretches", "_words")
+    __slots__ = ("_sizes", "_starts", "_stretches", "_words")
 
-    def __init__(self, text: str, today: str | None) -> None:
-        stretches = [(date.start, date.end) for date in find_dates(text, today=today)]
+    def __init__(self, text: str, dates: Sequence[When]) -> None:
+        stretches = [(date.start, date.end) for date in dates]
         stretches += [match.span() for match in _TITLE.finditer(text)]
         quoted = [match for match in _QUOTED.finditer(text) if not re.search(r"[，。；！？]", match[1])]
         stretches += [match.span() for match in quoted]
@@ -261,17 +266,19 @@ class _Taken:
         self._stretches = stretches
         self._starts = [start for start, _ in stretches]
         self._words = {match[1] for match in quoted if len(match[1]) >= _SHORTEST_NAME}
+        self._sizes = sorted({len(word) for word in self._words})
 
     def covers(self, position: int) -> bool:
         """Tell whether a stretch covers the position."""
         index = bisect_right(self._starts, position) - 1
-        return any(
-            start <= position < end for start, end in self._stretches[max(0, index - 1) : index + 1]
-        )
+        if index < 0:
+            return False
+        return position < self._stretches[index][1] or (index > 0 and position < self._stretches[index - 1][1])
 
     def is_name(self, text: str, quantity: Quantity) -> bool:
         """Tell whether the text elsewhere puts the words in quotation marks, as the name that they are."""
-        return any(text.startswith(word, quantity.digits) for word in self._words) if self._words else False
+        start = quantity.digits
+        return any(text[start : start + size] in self._words for size in self._sizes)
 
 
 # Shorter words in quotation marks (两委) are too common to count as a name of their own.

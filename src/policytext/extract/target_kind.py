@@ -153,7 +153,11 @@ def _rule(quantity: Quantity, around: Around, scene: Scene, score: float) -> str
     limit = quantity.family == "time" and quantity.bound == "at_most" and quantity.start == quantity.digits
     if quantity.family == "age" or (quantity.unit == "分" and not _LEVEL.search(before)):
         return quantity.unit
+    if limit and around.after.startswith("有效"):
+        return "有效"
     if quantity.family == "time" and not limit:
+        if around.lead_in.startswith("最长"):
+            return "最长"
         if found := words.validity.search(before):
             return found[0]
         if (required := _REQUIRED.search(before)) and quantity.bound in ("at_least", "more_than", "less_than"):
@@ -162,6 +166,8 @@ def _rule(quantity: Quantity, around: Around, scene: Scene, score: float) -> str
             return barred[0]
     condition = words.condition_after.match(around.after)
     has_suffix = quantity.end > quantity.close
+    if has_suffix and quantity.family == "person" and condition and condition[0] != "的":
+        return condition[0]
     if has_suffix and condition and not limit and quantity.family in _BOUND_FAMILIES and score < _SURE and not _LEVEL.search(before):
         return condition[0]
     if quantity.family in ("money", "ratio", "count", "other") and not limit and around.frequency is None:
@@ -178,10 +184,20 @@ def _rule(quantity: Quantity, around: Around, scene: Scene, score: float) -> str
 _PAID = -1.5
 
 
+_CAP = re.compile(r"最高|最多|最低")
+_PER_HEAD = re.compile(r"(?:给予|补助|补贴|奖励|按)[^，。；]*每[人户家亩吨天日月年辆台吨件个]")
+
+
 def _entitled(quantity: Quantity, around: Around, score: float) -> str | None:
     words = target_words()
-    if score < _PAID or words.done.search(around.before):
+    if words.done.search(around.before):
         return None
+    if quantity.family == "money" and (cap := _CAP.match(around.lead_in) or _PER_HEAD.search(around.before)):
+        return cap[0]
+    if score < _PAID:
+        return None
+    if quantity.family == "ratio" and (share := words.shares.search(around.before)):
+        return share[0][:2]
     if quantity.family == "money" and (behind := words.entitled_after.match(around.after)):
         return behind[0]
     found = list(words.entitled.finditer(around.before[-20:] + around.lead_in))
@@ -215,7 +231,7 @@ def _scope(quantity: Quantity, around: Around, score: float) -> str | None:
         return named[0]
     if verb and not (acted and acted.start() > verb.start()):
         return verb[0][:4]
-    if quantity.unit in _KINDS_OF and not after:
+    if quantity.unit in _KINDS_OF and acted is None:
         return quantity.unit
     if score > _PLANNED:
         return None
@@ -247,7 +263,7 @@ def _tense(quantity: Quantity, around: Around, scene: Scene, place: int) -> tupl
     clause = f"{around.before}0{around.after}"
     cues += weigh(clause, 1.0)
     if past := _PAST_VERB.search(clause):
-        cues.append((-2.0, past[0]))
+        cues.append((-2.5, past[0]))
     if must := _MUST.search(around.before):
         cues.append((2.0, must[0].strip("，：")))
     if around.frequency is not None and not around.frequency.average:

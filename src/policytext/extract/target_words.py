@@ -67,6 +67,7 @@ class TargetWords(NamedTuple):
     scope_opening: re.Pattern[str]
     entitled: re.Pattern[str]
     entitled_after: re.Pattern[str]
+    shares: re.Pattern[str]
     capped: re.Pattern[str]
     validity: re.Pattern[str]
     condition_after: re.Pattern[str]
@@ -98,6 +99,7 @@ def target_words() -> TargetWords:
         scope_opening=re.compile(f"^.*(?:{scope}|{stated})[了出为成到]?"),
         entitled=re.compile(either("rule", "entitled")),
         entitled_after=re.compile(f"^的?{either('rule', 'entitled_after')}"),
+        shares=re.compile(f"{either('rule', 'shares')}[^，。；]*的$"),
         capped=re.compile(either("rule", "capped")),
         validity=re.compile(f"{either('rule', 'validity')}[^，。；0-9]{{0,8}}$"),
         condition_after=re.compile(

@@ -61,7 +61,7 @@ def find_targets(
     """
     page = _read_page(text, items, agencies, meta)
     last: _Last | None = None
-    for quantity in find_quantities(text.text, today=meta.published):
+    for quantity in find_quantities(text.text, page.dates):
         last = _read_target(page, quantity, last)
         yield last.target
 
