@@ -10,7 +10,7 @@ VENV   ?= .venv
 OUT    ?= demo-results
 
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
 .PHONY: help demo test lint types tests bench clean
 .DEFAULT_GOAL := help
@@ -70,7 +70,7 @@ tests: $(VENV)/.installed-dev
 .venv-bench/.installed: bench/requirements-peers.txt
 	$(call make_venv,.venv-bench)
 	@echo "==> installing the peers into .venv-bench"
-	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --requirement bench/requirements-peers.txt
+	@.venv-bench/bin/python -m pip install -qq --disable-pip-version-check --requirement bench/requirements-peers.txt
 	@touch $@
 
 bench: $(VENV)/.installed .venv-bench/.installed
