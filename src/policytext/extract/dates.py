@@ -36,7 +36,7 @@ _N = "0-9〇零一二三四五六七八九十"
 _YEAR = rf"""
     (?:(?P<year>(?:19|20)[0-9]{{2}}|二[〇零][{_N[3:]}]{{2}})
        (?:年?(?:[—–\-~～]{{1,2}}|至|到|、)(?P<year_to>20[0-9]{{2}}))? (?:年度|年)
-     |(?P<relative>今年|明年|去年|后年|前年|本年度|本年|当年|上年|次年|翌年))
+     |(?P<relative>今年|明年|去年|后年|前年|本年度|本年|当年|上一?年度|上一?年|次年|翌年))
 """
 # Matches 2024年6月底前, 10月底, 2025年底, 上半年, 年内, 今年以来; not 内蒙古 in 2026年内蒙古 or 月 in 月均.
 _DATE = re.compile(
@@ -59,7 +59,7 @@ _FIRST = re.compile(r"[0-9〇零一二三四五六七八九十两几数今明去
 # What can follow there, so that the full patterns are tried only where a date is likely.
 _LIKELY = re.compile(
     r"[0-9〇零一二三四五六七八九十两几数半百]{1,9}[多余来]?(?:[年月日号时点:：天周季个]|[—–\-~～至到、])"
-    r"|[今明去后前本当上次翌]年|[上下]半年|年[底末终内初中]|全年|月底|[本当][月季]|[第前][0-9一二两三四五六七八九十几数]"
+    r"|[今明去后前本当上次翌]一?年|[上下]半年|年[底末终内初中]|全年|月底|[本当][月季]|[第前][0-9一二两三四五六七八九十几数]"
     r"|近|过去|最近|未来|今后|这|“?十[二三四五六]五"
 )
 _LENGTH = rf"(?:[{_N}两几数半百]{{1,5}}[多余来几]?(?:年|个多?月|天|周|日|个季度|个五年|个年头|个年度)[多半]?)"
@@ -73,12 +73,14 @@ _AGE = re.compile(
     re.VERBOSE,
 )
 # Matches 上午9时30分, 14:30, 下午3点; not 3点建议.
-_TIME = re.compile(r"[0-9]{1,2}[:：][0-9]{2}(?![0-9])(?::[0-9]{2})?|[0-9]{1,2}[时点](?:[0-9]{1,2}分|整|半)?(?![一-龥]*?建议)")
+_TIME = re.compile(
+    r"[0-9]{1,2}[:：][0-9]{2}(?![0-9])(?::[0-9]{2})?|[0-9]{1,2}[时点](?:[0-9]{1,2}分|整|半)?(?![一-龥]*?建议)"
+)
 _SINCE_BEFORE = re.compile(r"(?:截至|截止|截止到|截至到|自|从|始于)$")
 _BY_BEFORE = re.compile(r"(?:到|至|力争|确保|赶在|于)$")
 _DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _PLAN_YEARS = {"二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035}
-_RELATIVE = {"今年": 0, "本年": 0, "本年度": 0, "当年": 0, "明年": 1, "次年": 1, "翌年": 1, "后年": 2, "去年": -1, "上年": -1, "前年": -2}  # fmt: skip
+_RELATIVE = {"今年": 0, "本年": 0, "本年度": 0, "当年": 0, "明年": 1, "次年": 1, "翌年": 1, "后年": 2, "去年": -1, "上年": -1, "上年度": -1, "上一年": -1, "上一年度": -1, "前年": -2}  # fmt: skip
 _QUARTER_END = {"1": 3, "2": 6, "3": 9, "4": 12}
 
 # Matches 每季度, 每个月, 日均, 按月, 每两周; not 每名, 每个 (each).
@@ -133,7 +135,7 @@ class _Context:
 
     def __init__(self, today: str | None) -> None:
         self.year = int(today[:4]) if today else None
-        self.month = int(today[5:7]) if today and len(today) > 6 else None  # noqa: PLR2004 the length of YYYY-MM
+        self.month = int(today[5:7]) if today and len(today) > 6 else None
         self.last: int | None = None
         self.place = 0
 
@@ -174,7 +176,7 @@ def _is_year(words: str) -> bool:
 
 def _valid_month(parts: dict[str, str | None]) -> bool:
     month = _number(parts["month_to"] or parts["month"])
-    return 1 <= month <= 12  # noqa: PLR2004 months of a year
+    return 1 <= month <= 12
 
 
 def _number(words: str | None) -> int:
@@ -212,7 +214,7 @@ def _resolve(text: str, match: re.Match[str], context: _Context) -> str | None:
     if rolled and context.month and month < context.month and _role(text, match) == "by" and _is_ahead(parts):
         year += 1
     day = _number(parts["day_to"] or parts["day"])
-    return f"{year:04d}-{month:02d}" + (f"-{day:02d}" if 1 <= day <= 31 else "")  # noqa: PLR2004 days of a month
+    return f"{year:04d}-{month:02d}" + (f"-{day:02d}" if 1 <= day <= 31 else "")
 
 
 def _is_ahead(parts: dict[str, str | None]) -> bool:
@@ -239,6 +241,6 @@ def _role(text: str, match: re.Match[str]) -> DateRole:
         return "since"
     if _BY_BEFORE.search(before) or tail.endswith(("前", "内")) or end.endswith(("底", "末", "内")):
         return "by"
-    if match["relative"] in ("去年", "上年", "前年"):
+    if match["relative"] in ("去年", "前年"):
         return "since"
-    return "in"
+    return "age" if (match["relative"] or "").startswith("上") else "in"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from policytext.extract.quantities import Quantity
 from policytext.extract.target_words import target_words
 from policytext.model import TargetKind
+
+
+Link = Literal["none", "joined", "followed"]
 
 
 class Indicator(NamedTuple):
@@ -23,7 +26,9 @@ _OPENING = re.compile(
     r"(?:[、，和及与并且而但又再][、，]?|以及|并且|同时|其中|此外|另外|力争|争取|努力|确保|保证|实现|累计|共计|合计|总计|总共|共(?!同|享|建|有|产|青|性)|先后|已经|已(?!被)|目前|现已|现|还|也|将(?=[\u4e00-\u9fff])|要(?!求|素|件)|应当|应(?=当|在|于)|必须|须|可(?=在|于)|做到|使|让|全年|年内|首批|首次|平均每|成功|具体|一般|原则上|预计|计划|拟|到|至|截至|自|从(?=[0-9])|于|在(?=$)|的|该|本|各地|其|一是|二是|三是|四是|五是|六是|七是|八是|九是|十是|[一二三四五六七八九十]要|仅|只|就|均|都|每[年月周日天]|（[一二三四五六七八九十]+）|[0-9]{1,2}[.．、]|——|[“]?[（(])"
 )
 # Matches 升至, 增加到 at the end: the way to a level, not the thing measured; 下降 alone (by how much) stays.
-_TO_LEVEL = re.compile(r"(?:提高|提升|上升|增加|扩大|增长|下降|降低|压缩|压减|缩短|减少|跃升|攀升|增|升|降|减)(?:至|到|为)了?$")
+_TO_LEVEL = re.compile(
+    r"(?:提高|提升|上升|增加|扩大|增长|下降|降低|压缩|压减|缩短|减少|跃升|攀升|增|升|降|减)(?:至|到|为)了?$"
+)
 # 比2020年翻两番 without its year.
 _COMPARED = re.compile(r"[比较](?=翻|增|提|下降|减|降|上升|扩|缩)")
 _SEPARATORS = re.compile(r"(?<=[由从同与和在])[、和]+|[、和]{2,}")
@@ -48,22 +53,22 @@ _AND = re.compile(r"[、和与及]")
 
 
 def read_indicator(
-    text: str, quantity: Quantity, before: str, kind: TargetKind, previous: Indicator | None, *, joined: bool, followed: bool
+    text: str, quantity: Quantity, before: str, kind: TargetKind, previous: Indicator | None, *, link: Link
 ) -> Indicator:
     """Return what a quantity measures.
 
     ``before`` are the words of its clause before it without dates, frequencies and acting bodies; ``previous`` is the
-    indicator of the quantity before it in the sentence, which a bare list member takes over; ``joined`` tells that
-    only a list joint or nothing stands between the two, ``followed`` that the one before was the old level of this one.
+    indicator of the quantity before it in the sentence, which a bare list member takes over. ``link`` is ``joined``
+    where only a list joint or nothing stands between the two, ``followed`` where the one before was the old level.
     """
     if kind == "baseline":
         base = _strip(_FROM.sub("", before)) or (previous.words if previous else "")
         return Indicator(base, base)
-    if previous is not None and followed:
+    if previous is not None and link == "followed":
         return previous
     base = _strip(before)
     after = _after(text, quantity, kind, base)
-    if joined and previous is not None:
+    if link == "joined" and previous is not None:
         return Indicator(previous.base + after if after and kind != "scope" else after or previous.words, previous.base)
     if kind == "scope":
         noun = after or target_words().scope_opening.sub("", base) or base

@@ -116,9 +116,19 @@ def _read(text: str, numeral: Numeral, floor: int) -> Quantity | None:
     tail, after = _bound_after(text, unit)
     inside = "about" if set(numeral.modifiers) & {"数"} else "more_than" if numeral.modifiers or more else None
     value = numeral.value
-    if value != value.to_integral_value() and unit.family in ("count", "person", "act") and "." in text[start:end] and text[end - 1].isdigit():
+    if (
+        value != value.to_integral_value()
+        and unit.family in ("count", "person", "act")
+        and "." in text[start:end]
+        and text[end - 1].isdigit()
+    ):
         return None  # 2.2本计划: the number of a section
-    if before is not None and head < start and text.startswith(_SHRINK, head) and _FROM.search(text, max(0, head - _REACH), head):
+    if (
+        before is not None
+        and head < start
+        and text.startswith(_SHRINK, head)
+        and _FROM.search(text, max(0, head - _REACH), head)
+    ):
         head, before = start, None  # 由5天压缩到2小时 names the level itself
     bound = _stack(before, after, cast("Bound | None", inside))
     quantity = Quantity(head, tail, start, unit.end, value, numeral.upper, unit.name, unit.family, bound)
@@ -158,7 +168,11 @@ def _bound_after(text: str, unit: Unit) -> tuple[int, Bound | None]:
     found = _bounds().after.match(text, unit.end)
     if found is not None:
         return found.end(), _bounds().meaning[found[0]]
-    if unit.family in ("time", "length") and text.startswith("内", unit.end) and text[unit.end + 1 : unit.end + 2] not in ("蒙", "容"):
+    if (
+        unit.family in ("time", "length")
+        and text.startswith("内", unit.end)
+        and text[unit.end + 1 : unit.end + 2] not in ("蒙", "容")
+    ):
         return unit.end + 1, "at_most"
     return unit.end, None
 
@@ -186,7 +200,9 @@ def _is_part_of_name(text: str, start: int, end: int, unit: Unit) -> bool:
 _ACT_OR_COUNT = ("act", "count", "person")
 _RANK_BEFORE = re.compile(r"(?:(?<![目此以之日])前|排名?|位列|位居|名列|届|TOP|top|Top)$")
 _RANKED = ("位", "名", "次", "批", "期", "个", "年", "家")
-_FREQUENCY_BEFORE = re.compile(r"(?:每[^，。；\n个人名户家]{0,4}[年季月周日天度期旬]|[按逐][年季月周日]|定期|年度)[^。；\n]{0,60}$")
+_FREQUENCY_BEFORE = re.compile(
+    r"(?:每[^，。；\n个人名户家]{0,4}[年季月周日天度期旬]|[按逐][年季月周日]|定期|年度)[^。；\n]{0,60}$"
+)
 _BARE = frozenset("百千万亿")
 
 
@@ -200,7 +216,10 @@ def _counts(text: str, numeral: Numeral, quantity: Quantity, *, bounded: bool) -
     if quantity.unit in _RANKED and _RANK_BEFORE.search(before[-4:]):
         return False
     if words == "一":
-        frequent = quantity.unit.endswith(("次", "场", "期", "轮", "遍", "回")) and _FREQUENCY_BEFORE.search(before) is not None
+        frequent = (
+            quantity.unit.endswith(("次", "场", "期", "轮", "遍", "回"))
+            and _FREQUENCY_BEFORE.search(before) is not None
+        )
         return bounded or frequent or quantity.family in ("money", "ratio")
     if words == "二" and quantity.family in _ACT_OR_COUNT:
         return bounded or quantity.unit == "人"
@@ -209,10 +228,14 @@ def _counts(text: str, numeral: Numeral, quantity: Quantity, *, bounded: bool) -
     return not (quantity.unit in ("期", "档") and words[0] not in "0123456789" and len(words) == 1 and not bounded)
 
 
-_LASTING = re.compile(r"(?:连续|持续|为期|历时|有效期[限为]?|期限[为]?|[需用]|(?:暂停|禁止|限制|停止|取消|平均)[^，。；]{0,12}|耗时|用时|时长|时间|周期|缩短|压缩|压减|减少|节约|节省|提前|延长|延期|顺延|提速|提升|增加|平均|仅|只|达|为|到|由|从|天数|至|[上满]|时限|限期|工期|任期|[累合]计)(?:[为了至到约近]|不少于)?$")
+_LASTING = re.compile(
+    r"(?:连续|持续|为期|历时|有效期[限为]?|期限[为]?|[需用]|(?:暂停|禁止|限制|停止|取消|平均)[^，。；]{0,12}|耗时|用时|时长|时间|周期|缩短|压缩|压减|减少|节约|节省|提前|延长|延期|顺延|提速|提升|增加|平均|仅|只|达|为|到|由|从|天数|至|[上满]|时限|限期|工期|任期|[累合]计)(?:[为了至到约近]|不少于)?$"
+)
 # A bare 25日 is a date; after these it is a number of days.
 _LASTING_DAYS = re.compile(r"(?:连续|持续|为期|期限[为是]?|期[为是]|缩短|提前|延长|延期|顺延|耗时|用时)[了至到为]*$")
-_LASTING_AFTER = re.compile(r"(?:时间|缩短|压缩|减少|提高|提速|办结|办理|完成|响应|答复|反馈|的?有效期|减至|降至|降到|压减)")
+_LASTING_AFTER = re.compile(
+    r"(?:时间|缩短|压缩|减少|提高|提速|办结|办理|完成|响应|答复|反馈|的?有效期|减至|降至|降到|压减)"
+)
 _CIRCLE = re.compile(r"[\u4e00-\u9fff]{0,4}(?:圈|热线|不打烊|自助|营业|在线|值班|值守|全天候|服务|待命|开放)")
 
 
@@ -234,7 +257,9 @@ def _is_length(text: str, quantity: Quantity, words: str, before: str, *, bounde
     if quantity.bound == "at_most" and _WINDOW.match(text, quantity.end):
         return False
     if bounded:
-        return not before.endswith(("近", "过去", "未来")) and not (quantity.unit == "年" and after.startswith(("来", "间")))
+        return not before.endswith(("近", "过去", "未来")) and not (
+            quantity.unit == "年" and after.startswith(("来", "间"))
+        )
     if quantity.unit == "日":
         return _LASTING_DAYS.search(before) is not None
     if quantity.unit in ("年", "周", "天", "星期", "个季度", "个年度", "个学期", "个学年", "个周", "个礼拜"):

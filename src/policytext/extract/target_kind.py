@@ -53,6 +53,8 @@ _ARTICLE = re.compile(r"^第[一二三四五六七八九十百]+条", re.MULTILI
 _YEAR = re.compile(r"(20[0-9]{2})年")
 # A document with this many articles is a regulation, whatever its title.
 _ARTICLES = 5
+# Where neither wording tells the genre, the tense of so many characters does.
+_SAMPLE = 2000
 # A longer lead is prose, not the head of a section.
 _HEAD_LENGTH = 45
 # What genre and section weigh, measured against one plain word of tense (2 to 4).
@@ -86,6 +88,8 @@ def _genre(body: str, title: str | None) -> Genre:
     plan, news = len(words.plan_body.findall(body)), len(words.news_body.findall(body))
     if words.plan_title.search(head):
         return "plan"
+    if plan == news:
+        plan += sum(weight for weight, _ in weigh(body[:_SAMPLE], 1.0)) > 0
     return "plan" if plan > news else "news"
 
 
@@ -149,35 +153,44 @@ _BOUND_FAMILIES = ("money", "time", "age", "length", "area", "weight", "energy",
 
 def _rule(quantity: Quantity, around: Around, scene: Scene, score: float) -> str | None:
     """Return the words that make a threshold, cap, rate or entitlement, or None."""
-    before, words = around.before, target_words()
     limit = quantity.family == "time" and quantity.bound == "at_most" and quantity.start == quantity.digits
-    if quantity.family == "age" or (quantity.unit == "分" and not _LEVEL.search(before)):
+    level = _LEVEL.search(around.before)
+    if quantity.family == "age" or (quantity.unit == "分" and not level):
         return quantity.unit
-    if limit and around.after.startswith("有效"):
-        return "有效"
-    if quantity.family == "time" and not limit:
-        if around.lead_in.startswith("最长"):
-            return "最长"
-        if found := words.validity.search(before):
-            return found[0]
-        if (required := _REQUIRED.search(before)) and quantity.bound in ("at_least", "more_than", "less_than"):
-            return required[0]
-        if before.endswith("连续") and (barred := _BARRED.match(around.after)):
-            return barred[0]
-    condition = words.condition_after.match(around.after)
-    has_suffix = quantity.end > quantity.close
-    if has_suffix and quantity.family == "person" and condition and condition[0] != "的":
-        return condition[0]
-    if has_suffix and condition and not limit and quantity.family in _BOUND_FAMILIES and score < _SURE and not _LEVEL.search(before):
-        return condition[0]
-    if quantity.family in ("money", "ratio", "count", "other") and not limit and around.frequency is None:
+    if limit:
+        return "有效" if around.after.startswith("有效") else None
+    if quantity.family == "time" and (term := _term(quantity, around)):
+        return term
+    if score < _SURE and not level and (condition := _condition(quantity, around)):
+        return condition
+    if quantity.family in ("money", "ratio", "count", "other") and around.frequency is None:
         entitled = _entitled(quantity, around, score - _GENRE[scene.genre])
         if entitled is not None:
             return entitled
-    asked = quantity.start < quantity.digits or around.frequency is not None or _LEVEL.search(before)
-    if scene.genre == "regulation" and not limit and not asked and quantity.family != "act":
-        return scene.genre
-    return None
+    asked = quantity.start < quantity.digits or around.frequency is not None or level
+    return scene.genre if scene.genre == "regulation" and not asked and quantity.family != "act" else None
+
+
+def _term(quantity: Quantity, around: Around) -> str | None:
+    """Return the words that make a length of time a term of validity or a requirement, or None."""
+    if around.lead_in.startswith("最长"):
+        return "最长"
+    if found := target_words().validity.search(around.before):
+        return found[0]
+    if (required := _REQUIRED.search(around.before)) and quantity.bound in ("at_least", "more_than", "less_than"):
+        return required[0]
+    barred = _BARRED.match(around.after) if around.before.endswith("连续") else None
+    return barred[0] if barred else None
+
+
+def _condition(quantity: Quantity, around: Around) -> str | None:
+    """Return the words behind a threshold that say for whom it holds (50万元以下的纠纷), or None."""
+    if quantity.end == quantity.close:
+        return None
+    found = target_words().condition_after.match(around.after)
+    if found is None or (quantity.family == "person" and found[0] == "的"):
+        return None
+    return found[0] if quantity.family in (*_BOUND_FAMILIES, "person") else None
 
 
 # Without the genre, a number that is this clearly a result is money paid, not money offered.
@@ -198,7 +211,7 @@ def _entitled(quantity: Quantity, around: Around, score: float) -> str | None:
         return None
     if quantity.family == "ratio" and (share := words.shares.search(around.before)):
         return share[0][:2]
-    if quantity.family == "money" and (behind := words.entitled_after.match(around.after)):
+    if quantity.family in ("money", "ratio") and (behind := words.entitled_after.match(around.after)):
         return behind[0]
     found = list(words.entitled.finditer(around.before[-20:] + around.lead_in))
     if not found:
@@ -231,21 +244,30 @@ def _scope(quantity: Quantity, around: Around, score: float) -> str | None:
         return named[0]
     if verb and not (acted and acted.start() > verb.start()):
         return verb[0][:4]
-    if quantity.unit in _KINDS_OF and acted is None:
+    if acted is None and (quantity.unit in _KINDS_OF or "之一" in after):
         return quantity.unit
-    if score > _PLANNED:
-        return None
+    if not after and _AND_SO_ON.search(before):
+        return "等"
+    return None if score > _PLANNED else _standing(around, acted=acted is not None)
+
+
+# Matches 企业、医院、院校等共 in front of a number that closes the list.
+_AND_SO_ON = re.compile(r"、[^，。；]*等共?计?$")
+
+
+def _standing(around: Around, *, acted: bool) -> str | None:
+    """Return the words of a number of bodies, or of people and things that stand without a verb, or None."""
+    words, after = target_words(), around.after
     body = words.bodies.match(after)
-    if body and (acted is None or words.together.search(before)):
+    if body is None and around.before.endswith("等"):
+        body = words.bodies_listed.match(after)
+    if body and (not acted or words.together.search(around.before)):
         return body[0]
-    if "之一" in after:
-        return "之一"
-    if not before.strip("“”") and after and "\u4e00" <= after[0] <= "\u9fff":
-        if part := words.take_part.search(after):
-            return part[0]
-        if len(after) <= _BARE_NOUN and not words.happened.search(after):
-            return after[:4]
-    return None
+    if around.before.strip("“”") or not after or not "\u4e00" <= after[0] <= "\u9fff":
+        return None
+    if part := words.take_part.search(after):
+        return part[0]
+    return after[:4] if len(after) <= _BARE_NOUN and not words.happened.search(after) else None
 
 
 _PAST_VERB = re.compile(r"[\u4e00-\u9fff](?<!为)了(?!解|结|然|如)")
@@ -270,7 +292,12 @@ def _tense(quantity: Quantity, around: Around, scene: Scene, place: int) -> tupl
         cues.append((4.0 if quantity.family in ("act", "count", "person", "time") else 1.0, around.frequency.period))
     if quantity.start < quantity.digits and (asked := _BOUNDED_GOAL.search(around.lead_in)):
         cues.append((2.5, asked[0]))
-    if quantity.family == "time" and quantity.bound == "at_most" and quantity.start == quantity.digits and not _REACHED.search(around.before):
+    if (
+        quantity.family == "time"
+        and quantity.bound == "at_most"
+        and quantity.start == quantity.digits
+        and not _REACHED.search(around.before)
+    ):
         cues.append((5.0, "内"))
     if (quantity.upper is not None or quantity.bound != "exact") and (each := _EACH.search(around.before)):
         cues.append((4.0, each[0]))

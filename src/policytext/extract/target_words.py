@@ -33,7 +33,7 @@ def word_lists() -> dict[tuple[str, str], tuple[str, ...]]:
 
 def _checked(words: list[str], name: str) -> tuple[str, ...]:
     for index, word in enumerate(words):
-        if not isinstance(word, str) or not word.strip():
+        if not word.strip():
             raise DataError(f"{FILE}: empty word in {name}")
         if word in words[:index]:
             raise DataError(f"{FILE}: duplicate word {word!r} in {name}")
@@ -60,6 +60,7 @@ class TargetWords(NamedTuple):
     together: re.Pattern[str]
     structure: re.Pattern[str]
     bodies: re.Pattern[str]
+    bodies_listed: re.Pattern[str]
     take_part: re.Pattern[str]
     happened: re.Pattern[str]
     acted: re.Pattern[str]
@@ -88,10 +89,13 @@ def target_words() -> TargetWords:
         result_head=re.compile(either("heads", "result")),
         next_step=re.compile(f"(?:^|(?<=[\\n。])){either('heads', 'next')}", re.MULTILINE),
         scope_verb=re.compile(f"{scope}[了出为成到着的有共]?[^，。；0-9]{{0,12}}$|{either('scope', 'areas')}共?有?$"),
-        stated=re.compile(f"{stated}[^，。；]{{0,30}}$|等$|^共?$|、[^，。；、]+$"),
+        stated=re.compile(f"{stated}[^，。；]{{0,30}}$|等共?$|[”》]$|^共?$|、[^，。；、]+$"),
         together=re.compile(f"(?:^|[，、]|[\u4e00-\u9fff])(?P<word>{either('scope', 'with')})$"),
         structure=re.compile(f"^大?[^，。；、的0-9]{{0,8}}?{either('scope', 'nouns')}"),
-        bodies=re.compile(f"^[^，。；、的0-9]{{0,8}}?{either('scope', 'bodies')}(?=$|[，。；、：（和及的已共均都]|{either('scope', 'take_part')}|建立|开展|推|落)"),
+        bodies=re.compile(
+            f"^[^，。；、的0-9]{{0,8}}?{either('scope', 'bodies')}(?=$|[，。；、：（和及的已共均都]|{either('scope', 'take_part')}|建立|开展|推|落)"
+        ),
+        bodies_listed=re.compile(f"^[^，。；、的0-9]{{0,8}}?{either('scope', 'bodies')}"),
         take_part=re.compile(either("scope", "take_part")),
         happened=re.compile(either("scope", "happened")),
         acted=re.compile(f"(?P<verb>{act})[了出到过的]?[^，。；0-9]{{0,24}}$"),

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policytext.extract.dates import Frequency, When, find_dates, find_frequencies
-from policytext.extract.indicators import Indicator, drop_stretches, read_indicator, split_respectively
+from policytext.extract.indicators import Indicator, Link, drop_stretches, read_indicator, split_respectively
 from policytext.extract.places import find_places
 from policytext.extract.quantities import Quantity, find_quantities
 from policytext.extract.target_kind import Around, Scene, decide_kind, read_scene, weigh
 from policytext.model import Agency, Item, Metadata, Target, TargetKind
-from policytext.text import AlignedText
+from policytext.text import AlignedText, Edit
 
 _CLAUSE = re.compile(r"[，。；：！？\n\t]")
 _SENTENCE = re.compile(r"[。！？\n]")
@@ -59,6 +59,7 @@ def find_targets(
     4000余家 more_than result 走访企业 None
     85%以上 at_least goal 化解率 2023-10
     """
+    text = text.clean(_close_gaps)
     page = _read_page(text, items, agencies, meta)
     last: _Last | None = None
     for quantity in find_quantities(text.text, page.dates):
@@ -73,6 +74,16 @@ def _passage(page: _Page, quantity: Quantity, sentence: tuple[int, int]) -> tupl
     paragraph = body.rfind("\n", max(0, sentence[0] - _REACH), sentence[0])
     earlier = max(paragraph + 1, sentence[0] - _REACH)
     return (*weigh(body[start:end], 0.5), *weigh(body[earlier : sentence[0]], 0.3))
+
+
+# Matches the blank of 4 亿元 and of 达到 85 %; not the one between two numbers or Latin words.
+_GAP = re.compile(r"(?<=[0-9\u4e00-\u9fff]) (?=[\u4e00-\u9fff%‰])|(?<=[\u4e00-\u9fff]) (?=[0-9])")
+
+
+def _close_gaps(text: str) -> Iterator[Edit]:
+    """Delete the blank between a number and Chinese characters, which typists set and readers overlook."""
+    for match in _GAP.finditer(text):
+        yield Edit(*match.span())
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +186,12 @@ def _read_target(page: _Page, quantity: Quantity, last: _Last | None) -> _Last:
 
 
 def _indicator(
-    page: _Page, quantity: Quantity, kind: TargetKind, clause: tuple[int, bool], previous: Indicator | None, last: _Last | None
+    page: _Page,
+    quantity: Quantity,
+    kind: TargetKind,
+    clause: tuple[int, bool],
+    previous: Indicator | None,
+    last: _Last | None,
 ) -> tuple[Indicator, tuple[str, int] | None]:
     body = page.text.text
     start, joined = clause
@@ -186,8 +202,10 @@ def _indicator(
         shared, index = last.respectively
         if words := split_respectively(shared, index + 1):
             return Indicator(words, words), (shared, index + 1)
-    followed = last is not None and last.target.kind == "baseline" and last.quantity.unit == quantity.unit and last.quantity.end >= _stretch(page.clauses, quantity.digits)[0]
-    return read_indicator(body, quantity, before, kind, previous, joined=joined, followed=followed), None
+    link: Link = "joined" if joined else "none"
+    if last is not None and last.target.kind == "baseline" and last.quantity.unit == quantity.unit:
+        link = "followed" if last.quantity.end >= _stretch(page.clauses, quantity.digits)[0] else link
+    return read_indicator(body, quantity, before, kind, previous, link=link), None
 
 
 def _inside(stretches: tuple[tuple[int, int], ...], start: int, end: int) -> tuple[tuple[int, int], ...]:
@@ -200,7 +218,8 @@ def _date_before(page: _Page, quantity: Quantity) -> When | None:
     index = bisect_left(page.dates, quantity.start, key=lambda date: date.start) - 1
     while index >= 0 and page.dates[index].start >= start:
         date = page.dates[index]
-        if date.role not in ("age", "time") and not page.text.text.startswith("的", date.end):
+        compared = page.text.text[date.start - 1 : date.start] in ("比", "较")
+        if date.role not in ("age", "time") and not compared and not page.text.text.startswith("的", date.end):
             return date
         index -= 1
     return None
@@ -301,7 +320,9 @@ def _is_chain(codes: list[str]) -> bool:
 
 def _holds(code: str, home: str | None) -> bool:
     """Tell whether a place is the home of the document or holds it."""
-    return home is not None and home.startswith(code.rstrip("0") if len(code.rstrip("0")) % 2 == 0 else code.rstrip("0") + "0")
+    return home is not None and home.startswith(
+        code.rstrip("0") if len(code.rstrip("0")) % 2 == 0 else code.rstrip("0") + "0"
+    )
 
 
 def _common(codes: list[str]) -> str:

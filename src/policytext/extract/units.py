@@ -17,7 +17,6 @@ FAMILIES = (
 _SAME = {"元人民币": "元", "人民币元": "元", "元钱": "元", "美金": "美元"}
 
 
-
 class Unit(NamedTuple):
     """A unit at a place of a text: where it ends, its name and family."""
 
@@ -70,7 +69,12 @@ def match_unit(text: str, start: int) -> Unit | None:
         end = start + len(unit)
         if entry.not_before and text.startswith(entry.not_before, end):
             continue
-        if unit[-1].isascii() and unit[-1].isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
+        if (
+            unit[-1].isascii()
+            and unit[-1].isalpha()
+            and text[end : end + 1].isascii()
+            and text[end : end + 1].isalpha()
+        ):
             continue
         name = _SAME.get(unit, unit)
         if text.startswith("/", end):
