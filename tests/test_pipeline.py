@@ -1,0 +1,124 @@
+"""From file to facts: every fact shows its place, on the sample corpus and on damaged copies of it."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import policytext as pt
+from policytext.read import read_source
+
+CORPUS = Path(__file__).parent.parent / "corpora"
+DOCS = sorted((CORPUS / "docs").iterdir())
+PINYIN = ("(fā)", "（zhí）", "(jiān)", "(huán)", "(yè)")
+
+
+def facts(doc: pt.Document) -> Iterator[pt.Quote]:
+    """Yield the quotes of all facts of a document."""
+    for item in doc.items:
+        yield item.quote
+    for fact in (*doc.agencies, *doc.targets):
+        yield fact.quote
+    for label in doc.labels:
+        yield from label.evidence
+
+
+@cache
+def converter(mode: str) -> Any:
+    """Return a converter of the opencc package, which takes long to make."""
+    from opencc import OpenCC
+
+    return OpenCC(mode)
+
+
+def plain(words: str) -> str:
+    """Reduce a text to what must agree between a raw span and the words of a quote, independently of the library."""
+    words = re.sub("[\u200b\u00ad]", "", words)
+    words = re.sub(r"<!--.*?-->|<[^<>]*>|&[a-z#0-9]+;", "", words, flags=re.DOTALL)
+    words = re.sub(r"(?<=[㐀-鿿])[(（][ ]?[a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]+[ ]?[)）]", "", words)
+    words = converter("t2s").convert(unicodedata.normalize("NFKC", words))
+    return re.sub(r"[^㐀-鿿0-9A-Za-z%.]", "", words).replace("著", "着")
+
+
+def damage(raw: str, seed: int) -> str:
+    """Put residue, full-width digits, traditional characters, invisible marks and broken tags into a text."""
+    chance = random.Random(seed)
+    traditional = converter("s2t")
+    parts = []
+    for character in raw:
+        dice = chance.random()
+        if dice < 0.01 and "一" <= character <= "鿿":
+            parts.append(character + chance.choice(PINYIN))
+        elif dice < 0.05 and character.isdigit():
+            parts.append(chr(ord(character) + 0xFEE0))
+        elif dice < 0.10:
+            parts.append(traditional.convert(character))
+        elif dice < 0.11:
+            parts.append(character + "\u200b")
+        elif dice < 0.115 and character in "<>":
+            continue
+        else:
+            parts.append(character)
+    return "".join(parts)
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.stem)
+def test_every_fact_is_shown_by_its_raw_span(path: Path) -> None:
+    doc = pt.analyze(path)
+    assert doc.items
+    for quote in facts(doc):
+        start, end = quote.span
+        assert 0 <= start < end <= len(doc.raw)
+        assert plain(doc.raw[start:end]) == plain(quote.text)
+
+
+@settings(max_examples=40)
+@given(st.sampled_from(DOCS), st.integers(0, 10_000))
+def test_every_fact_is_shown_in_damaged_documents(path: Path, seed: int) -> None:
+    doc = pt.analyze(damage(read_source(path).raw, seed) + "\n", name=path.name)
+    for quote in facts(doc):
+        start, end = quote.span
+        assert 0 <= start < end <= len(doc.raw)
+        assert plain(doc.raw[start:end]) == plain(quote.text)
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.stem)
+def test_the_gold_form_has_the_fields_of_the_codings(path: Path) -> None:
+    gold = json.loads((CORPUS / "gold" / f"{path.stem}.json").read_text("utf-8"))
+    found = json.loads(json.dumps(pt.analyze(path).to_dict(), ensure_ascii=False))
+    assert list(found) == list(gold)
+    assert found["file"] == gold["file"]
+    assert found["chars"] == gold["chars"]
+    assert list(found["meta"]) == list(gold["meta"])
+    for kind in ("items", "agencies", "targets", "boilerplate"):
+        if gold[kind] and found[kind]:
+            assert set(found[kind][0]) == set(gold[kind][0])
+
+
+@given(st.text(alphabet="一二三是要、。（）：市委政法局法院100%元以上个\n<p>(ā)", min_size=1, max_size=80))
+def test_any_chinese_text_gives_a_document(raw: str) -> None:
+    try:
+        doc = pt.analyze(raw + "各区\n")
+    except pt.ReadError:
+        return
+    for quote in facts(doc):
+        assert doc.raw[slice(*quote.span)]
+
+
+def test_a_pipeline_is_a_value(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    without = replace(pt.default_pipeline(), find_targets=lambda *_, **__: ())
+    doc = pt.analyze(DOCS[0], pipeline=without)
+    assert doc.targets == ()
+    assert doc.items
