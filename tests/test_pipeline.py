@@ -52,7 +52,7 @@ def plain(words: str) -> str:
 
 def damage(raw: str, seed: int) -> str:
     """Put residue, full-width digits, traditional characters, invisible marks and broken tags into a text."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - damage, no secret
     traditional = converter("s2t")
     parts = []
     for character in raw:

@@ -11,6 +11,8 @@ from policytext.errors import ReadError
 
 # Longer than any policy document met so far by a factor of twenty (a five-year plan has 100,000 characters).
 MAX_BYTES = 20_000_000
+# Scraped text holds a stray control character now and then; a picture or an archive has them in every line.
+MAX_CONTROLS = 4
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
@@ -85,7 +87,7 @@ def _decode(data: bytes, name: str) -> tuple[str, str]:
         if data.startswith(mark):
             return data.decode(encoding, errors="replace"), encoding
     sample = data[:100_000].decode("latin-1")
-    if len(_CONTROL.findall(sample)) > len(sample) * 0.002:
+    if len(_CONTROL.findall(sample)) > max(MAX_CONTROLS, len(sample) * 0.002):
         raise ReadError(f"{name}: a binary file, not text; give .txt, .md or .html")
     for encoding in ("utf-8", "gb18030"):
         try:
