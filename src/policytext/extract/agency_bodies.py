@@ -232,7 +232,8 @@ def _own(state: State, start: int, end: int, term: Term) -> Mention | None:
     code = state.around.jurisdiction
     if code is None:
         national = next((body.national for body in term.bodies if body.national), None)
-        if national and any(mention.level == "national" for mention in state.mentions[-20:]):
+        central = term.system in ("vertical", "tax", "customs")
+        if national and (central or any(mention.level == "national" for mention in state.mentions[-20:])):
             return Mention(start, end, national, None, "national", term.system, national)
         return Mention(start, end, state.around.text[start:end], None, None, term.system, term.bodies[0].key)
     body = choose(term.bodies, gazetteer().level_of(code))

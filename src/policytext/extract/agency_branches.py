@@ -13,7 +13,7 @@ from policytext.extract.agency_names import (
 from policytext.extract.agency_parts import CUT, read_part
 from policytext.extract.agency_prefix import KIND_LEFT, rank_level
 from policytext.extract.agency_tails import read_tail
-from policytext.extract.places import MUNICIPALITIES
+from policytext.extract.places import MUNICIPALITIES, gazetteer
 from policytext.model import Level
 
 
@@ -22,18 +22,7 @@ def read_branch(state: State, start: int, end: int) -> Mention | None:
     text, floor = state.around.text, state.floor
     word = text[start:end]
     system = "court" if "法庭" in word else "police"
-    parent = next(
-        (
-            mention
-            for mention in reversed(state.mentions[-REACH:])
-            if mention.system == system
-            and mention.name
-            and mention.parent is None
-            and _fits(word, mention.level)
-            and not (word.endswith("分局") and mention.level == "province" and mention.code not in MUNICIPALITIES)
-        ),
-        None,
-    )
+    parent = _parent(state, system, word)
     low = max(floor, start - 8)
     for stop in CUT.finditer(text, low, start):
         low = stop.end()
@@ -59,6 +48,24 @@ def read_branch(state: State, start: int, end: int) -> Mention | None:
     if last and start - last.start < 600 and not KIND_LEFT.search(text, max(0, start - 8), start) and word == "分局":
         return replace(last, start=start, end=end)
     return Mention.kind(start, end, system)
+
+
+def _parent(state: State, system: str, word: str) -> Mention | None:
+    """Return the body that a branch belongs to: the police of a city, or for a station the branch named last."""
+    for mention in reversed(state.mentions[-REACH:]):
+        if mention.system != system or mention.generic or not mention.name:
+            continue
+        if mention.parent is None:
+            head = mention
+        elif word == "派出所" and mention.name.endswith("分局"):
+            return mention
+        else:
+            above = gazetteer().parent(mention.code) if mention.code and mention.level != "city" else mention.code
+            head = replace(mention, name=mention.parent, code=above, level="city", parent=None)
+        of_province = head.level == "province" and head.code not in MUNICIPALITIES
+        if _fits(word, head.level) and not (word == "分局" and of_province):
+            return head
+    return None
 
 
 def read_again(state: State, start: int, end: int) -> Mention | None:

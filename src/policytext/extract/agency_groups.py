@@ -28,6 +28,7 @@ NOT_COMMITTEE = re.compile(r"(?:居民|村民|业主|村务监督|调解|家长|
 PRIVATE = re.compile(
     r"代表大会|政治协商|同级|居民|村民|村务|业主|调解|家长|职工|债权|学术|学位|评审|评标|评估|专家|专业|董事|薪酬|审计委员会$|编辑|组织委员会|筹备|行业|协会|商会|技术委员会"
 )
+ASSEMBLY = re.compile(r"代表大会|政治协商")
 BARE_GROUPS = (
     "领导小组",
     "领导小组办公室",
@@ -89,6 +90,8 @@ def _read_group(
     if RANKED.match(text, cut):
         return Mention.kind(cut, match.end(), "group")
     prefix, begin = _open(around, cut, match.start())
+    if match[0].startswith("委员会") and ASSEMBLY.search(text, cut, match.end()):
+        return None
     if match[0].startswith("委员会") and (
         NOT_COMMITTEE.search(text, cut, match.end()) and not FOUND.search(text, low, cut)
     ):

@@ -17,7 +17,7 @@ CUT = re.compile(
     r"[^\u4e00-\u9fff]|成立|组建|设立|建立|设置|设在|下设|增设|召开|召集|会同|联合|牵头|按照|根据|通过|以及|加强|完善|健全|充分|发挥|要求|加入|吸纳"
     r"|依托|提请|报请|责成|负责|组织(?!部)|协调(?=市|省|县|区)|落实|印发|抄送|报送|配合|邀请|担任|任命|纳入|作为|推动|推进(?=市|省)|支持|指导|参照|请示|汇报"
     r"|聘请|提交|交由|明确|构建|强化|统筹|收集|接受|参加|出席|走访|调研|走进|深入|赴|接到|收到|认为|需要|属于|履行|选举|决定|任命|撤销|涉及|包括|超过|达到|介绍|邀请|选派|选聘"
-    r"|[今去每]年|经(?![济信贸开侦营])|和(?![平田县静顺政硕布林龙])|于(?![洪都田])|从(?![化江])|即(?!墨)|将(?!乐)|原(?![平阳])|向(?!阳)|[由在报与及对请是为了的各把被并让等]"
+    r"|[今去每]年|经(?![济信贸开侦营])|和(?![平田县静顺政硕布林龙])|于(?![洪都田])|从(?![化江])|即(?!墨)|将(?!乐)|原(?=[省市县区国])|向(?!阳)|[由在报与及对请是为了的各把被并让等]"
 )
 # 和平分局, 甘井子公安分局, 经济技术开发区分局 | not 分局 alone
 BRANCH = re.compile(rf"(?P<stem>{NAME}{{2,8}}?)(?:公安)?分局(?!面|限|部)")
@@ -99,7 +99,9 @@ def read_part(text: str, end: int, system: str, code: str | None) -> Part | None
 def _match(pattern: re.Pattern[str], text: str, end: int) -> re.Match[str] | None:
     """Match a part whose own name holds no verb or particle."""
     match = pattern.match(text, end)
-    return match if match and not CUT.search(text, end, match.end() - 1) else None
+    if match is None or any(len(stop[0]) > 1 for stop in CUT.finditer(text, end, match.end() - 1)):
+        return None
+    return match
 
 
 def _read_district_branch(text: str, end: int, code: str | None) -> Part | None:

@@ -25,13 +25,13 @@ from policytext.extract.places import gazetteer
 NOT_NEXT = {
     "办": re.compile("[事理法学件案成好实结完证税]"),
     "局": re.compile("[面部势限地域]"),
-    "委": re.compile("[托任屈婉]|派(?!驻)|员(?!会)"),
+    "委": re.compile("[托任屈婉]|派(?!驻)|员"),
     "部": re.compile("[门署分队委位级]|长(?!春|沙|治)"),
     "院": re.compile("[校士线]"),
     "厅": re.compile("级"),
     "联": re.compile("[动系席网]|合会"),
     "会": re.compile("[议同]"),
-    "协": re.compile("[议调同商作助力定]"),
+    "协": re.compile("[议调商助力定]"),
     "大": re.compile("[力型幅量]"),
 }
 NEVER = re.compile("(?!)")

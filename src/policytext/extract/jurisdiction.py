@@ -20,7 +20,7 @@ SELF = {
     "province": re.compile(r"(?:全|我|本)省|全区各盟市|自治区党委"),
     "city": re.compile(r"(?:全|我|本)市|(?<!城)市委(?!托)|市政府|(?:全|我|本)州|州委|州政府"),
     "county": re.compile(
-        r"(?:全|我|本)[县旗]|县委(?!托)|县政府|(?<![市地社园辖街])区委(?!托)|(?<![市县自地社])区政府|区(?:检察院|法院|税务局|工商联|纪委)"
+        r"(?:全|我|本)[县旗]|县委(?!托)|县政府|(?<![市地社园辖街])区委(?!托)|(?<![市县自地社])区政府|(?<=[，。、由向和\n])区(?:[\u4e00-\u9fff]{2,8}局|检察院|法院|工商联|纪委)"
     ),
 }
 NATIONAL = re.compile(
@@ -33,6 +33,8 @@ HEAD = re.compile(
 )
 # Places outside the mainland's divisions are named often and are never the area of a document here.
 OUTSIDE = ("71", "81", "82")
+# A document names its area where it opens and where it is signed.
+OPENING, ENDING = 120, 80
 ENOUGH, SHARE = 3, 0.7
 
 
@@ -87,7 +89,7 @@ def guess_jurisdiction(title: str | None, issuer: str | None, text: str) -> str 
     if NATIONAL.search(title) or NATIONAL.search(issuer or "") or (not title and NATIONAL.search(text[:120])):
         return None
     weights = _weigh(title, issuer or "", text)
-    return _descend(weights, _own_level(title + "\n" + text))
+    return _descend(weights, _own_level(title + "\n" + text), _place_of_title(title, text))
 
 
 def _narrow(code: str, title: str, text: str) -> str:
@@ -104,6 +106,8 @@ def _weigh(title: str, issuer: str, text: str) -> Counter[str]:
     for source, bare, authority in ((title, 6, 8), (issuer, 4, 6), (text, 1, 3)):
         for place in _own_places(source):
             weights[place.code] += authority if AUTHORITY.match(source, place.end) else bare
+    for place in (*_own_places(text[:OPENING]), *_own_places(text[-ENDING:])):
+        weights[place.code] += 4
     for signature in CITY_END.finditer(text):
         for place in find_places(signature[0]):
             weights[place.code] += 6
@@ -148,21 +152,37 @@ def _own_level(text: str) -> str | None:
     return level if counts[level] >= 1 else None
 
 
-def _descend(weights: Counter[str], own: str | None) -> str | None:
-    """Walk down from the nation while one division holds most of the weight below."""
+def _place_of_title(title: str, text: str) -> str | None:
+    """Return the narrowest place of a title, if all that it names lie in one line.
+
+    The short name of a county counts here when the text has its full name (浏阳 in the title, 浏阳市 in the text).
+    """
+    places = gazetteer()
+    codes = {place.code for place in _own_places(title)}
+    for match in places.terms.finditer(title):
+        code = match.value[0] if len(match.value) == 1 else None
+        if code and places.level_of(code) == "county" and match.term != places.name_of(code):
+            codes |= {code} if places.name_of(code) in text else set()
+    narrow = [code for code in codes if all(other in gazetteer().lineage(code) for other in codes)]
+    return narrow[0] if narrow else None
+
+
+def _descend(weights: Counter[str], own: str | None, start: str | None) -> str | None:
+    """Walk down from the place of the title, or the nation, while one division holds most of the weight below."""
     places = gazetteer()
     below: Counter[str] = Counter()
     for named, weight in weights.items():
         for area in places.lineage(named):
             below[area] += weight
-    code: str | None = None
+    code = start
+    enough = ENOUGH if own is None else ENOUGH - 1
     while True:
         children = {area: weight for area, weight in below.items() if places.parent(area) == code}
         total = sum(children.values())
         if not children:
             return code
         best = max(children, key=lambda area: (children[area], area))
-        if children[best] < SHARE * total or children[best] < ENOUGH:
+        if children[best] < SHARE * total or (code is None and children[best] < enough):
             return code
         if code is not None and not _goes_down(code, best, children[best], weights[code], own):
             return code
