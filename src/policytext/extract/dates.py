@@ -204,7 +204,8 @@ def _resolve(text: str, match: re.Match[str], context: _Context) -> str | None:
         base = context.year if context.year is not None else context.last
         year = None if base is None else base + _RELATIVE[parts["relative"]]
     else:
-        year = context.year_at(text, match.start())
+        of_document = parts["year_end"] is not None and context.year is not None
+        year = context.year if of_document else context.year_at(text, match.start())
     if year is None:
         return None
     month = _month(parts, context)

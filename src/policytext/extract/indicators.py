@@ -10,7 +10,6 @@ from policytext.extract.quantities import Quantity
 from policytext.extract.target_words import target_words
 from policytext.model import TargetKind
 
-
 Link = Literal["none", "joined", "followed"]
 
 

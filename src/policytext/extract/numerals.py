@@ -8,17 +8,9 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from policytext.extract.numeral_values import LARGE, MORE, ONES, SMALL, SOME, plain, read_value
 from policytext.extract.units import match_unit
 from policytext.lexicon import index_rows, read_rows
-
-ONES = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-SMALL = {"十": 10, "百": 100, "千": 1000, "廿": 20, "卅": 30}
-LARGE = (("万亿", 10**12), ("亿", 10**8), ("万", 10**4))
-MORE = "余多来"  # just above the number
-SOME = "数几"  # a number that the text leaves open
-
-# More digits than this are an account, a card or noise, not a quantity of a policy document.
-MAX_DIGITS = 18
 
 
 class Numeral(NamedTuple):
@@ -133,7 +125,7 @@ def _read_fraction(text: str, start: int) -> Numeral | None:
     match = _FRACTION.match(text, start)
     if match is None:
         return None
-    whole, (part, modifiers) = _value(match["whole"])[0], _value(match["part"])
+    whole, (part, modifiers) = read_value(match["whole"])[0], read_value(match["part"])
     if whole is None or part is None or not whole:
         return None
     percent = part * 100 / whole
@@ -147,11 +139,11 @@ def _read_tenths(text: str, start: int) -> Numeral | None:
     match = _TENTHS.match(text, start)
     if match is None:
         return None
-    part = _value(match["part"])[0]
+    part = read_value(match["part"])[0]
     if part is None or part > 10:
         return None
     half = Decimal(5) if match["half"] == "半" else Decimal(0)
-    return Numeral(start, match.end(), _plain(part * 10 + half), None, match["half"].replace("半", ""), "%")
+    return Numeral(start, match.end(), plain(part * 10 + half), None, match["half"].replace("半", ""), "%")
 
 
 def _read_number(text: str, start: int) -> Numeral | None:
@@ -161,7 +153,7 @@ def _read_number(text: str, start: int) -> Numeral | None:
     words = match[0]
     if match["chinese"] is not None and (pair := _neighbours(words)) is not None:
         return Numeral(start, match.end(), pair[0], pair[1])
-    value, modifiers = _value(words)
+    value, modifiers = read_value(words)
     if value is None:
         return None
     return Numeral(start, match.end(), value, None, modifiers)
@@ -174,10 +166,10 @@ def _neighbours(words: str) -> tuple[Decimal, Decimal] | None:
     low, high = ONES[words[0]], ONES[words[1]]
     if not 0 < low < high <= 9 or high - low > 2:
         return None
-    factor = _value("一" + words[2:])[0] if len(words) > 2 and words[2] in "十百千万亿" else Decimal(1)
+    factor = read_value("一" + words[2:])[0] if len(words) > 2 and words[2] in "十百千万亿" else Decimal(1)
     if factor is None or (len(words) > 2 and words[2] not in "十百千万亿"):
         return None
-    return _plain(low * factor), _plain(high * factor)
+    return plain(low * factor), plain(high * factor)
 
 
 def _read_range(text: str, first: Numeral) -> Numeral | None:
@@ -196,7 +188,7 @@ def _read_range(text: str, first: Numeral) -> Numeral | None:
         low *= magnitude
     if low >= high:
         return None
-    return Numeral(first.start, second.end, _plain(low), high, second.modifiers)
+    return Numeral(first.start, second.end, plain(low), high, second.modifiers)
 
 
 def _same_style(one: str, other: str) -> bool:
@@ -210,97 +202,6 @@ def _magnitude(words: str) -> int:
         if bare.endswith(name):
             return factor
     return SMALL.get(bare[-1], 1) if bare[0].isascii() and bare[-1] in "百千" else 1
-
-
-def _value(words: str) -> tuple[Decimal | None, str]:
-    """Return the value of the words and the blurring words among them."""
-    modifiers = "".join(char for char in words if char in MORE or char in SOME)
-    bare = "".join(char for char in words if char not in MORE and char not in SOME and char not in ", ")
-    if not bare:
-        return (Decimal(1), modifiers) if modifiers else (None, "")
-    if len(bare) > 2 * MAX_DIGITS:
-        return None, ""
-    if bare[0].isascii():
-        return _arabic(bare), modifiers
-    if "点" in bare:
-        whole, _, part = bare.partition("点")
-        left = _chinese(whole)
-        digits = "".join(str(ONES[char]) for char in part)
-        return (None if left is None else _plain(Decimal(left) + Decimal(f"0.{digits}"))), modifiers
-    value = _chinese(bare)
-    return (None if value is None else Decimal(value)), modifiers
-
-
-def _arabic(words: str) -> Decimal | None:
-    """Read digits with magnitudes: 3.5万, 3万5千, 1亿2000万."""
-    total = Decimal(0)
-    place = 0
-    while place < len(words):
-        end = place
-        while end < len(words) and (words[end].isdigit() or words[end] == "."):
-            end += 1
-        if end == place or end - place > MAX_DIGITS:
-            return None
-        part = Decimal(words[place:end])
-        while end < len(words) and not words[end].isdigit():
-            part *= _FACTORS[words[end]]
-            end += 1
-        total += part
-        place = end
-    return _plain(total)
-
-
-_FACTORS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
-
-
-def _chinese(words: str) -> int | None:
-    """Read a Chinese numeral, or None where the characters form none (三二一).
-
-    >>> _chinese("两万五"), _chinese("一百零三"), _chinese("二〇二五"), _chinese("三二一")
-    (25000, 103, 2025, None)
-    """
-    for name, factor in LARGE:
-        if name in words:
-            head, _, tail = words.partition(name)
-            left = _chinese(head) if head else 1
-            if tail and tail[0] in "万亿":
-                return None
-            right = _chinese(tail) if tail else 0
-            if left is None or right is None:
-                return None
-            if len(tail) == 1 and tail in ONES:
-                right *= factor // 10
-            return left * factor + right
-    if all(char in ONES for char in words):
-        if len(words) == 1:
-            return ONES[words]
-        readable = len(words) <= MAX_DIGITS and ("〇" in words or "零" in words or len(words) == 4)
-        return int("".join(str(ONES[char]) for char in words)) if readable else None
-    return _below_ten_thousand(words)
-
-
-def _below_ten_thousand(words: str) -> int | None:
-    total, digit, last = 0, None, 10**4
-    for char in words:
-        if char in ONES:
-            if digit not in (None, 0):
-                return None
-            digit = ONES[char]
-        else:
-            factor = SMALL[char]
-            if factor >= last:
-                return None
-            total += factor if char in "廿卅" else (1 if digit is None else digit) * factor
-            digit, last = None, 10 if char in "廿卅" else factor
-    if digit:
-        short = last >= 100 and words[-2] not in "零〇"
-        total += digit * (last // 10 if short else 1)
-    return total
-
-
-def _plain(value: Decimal) -> Decimal:
-    """Drop trailing zeros but keep whole numbers without an exponent."""
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
 def _stands_alone(text: str, numeral: Numeral) -> bool:

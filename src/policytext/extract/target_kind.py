@@ -3,35 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from policytext.extract.dates import Frequency, When
 from policytext.extract.quantities import Quantity
-from policytext.extract.target_words import target_cues, target_words
-from policytext.model import Item, Metadata, TargetKind
-from policytext.text import AlignedText
-
-Genre = Literal["plan", "regulation", "report", "news"]
-
-
-class Section(NamedTuple):
-    """A stretch of the text whose head says goal (positive weight) or result (negative), and the words that say it."""
-
-    start: int
-    end: int
-    weight: float
-    cue: str
-
-
-class Scene(NamedTuple):
-    """What a document says about all its numbers: its genre, the day it is from, its sections, where its items begin."""
-
-    genre: Genre
-    today: str | None
-    sections: tuple[Section, ...]
-    first_item: int
+from policytext.extract.target_scene import GENRE_WEIGHT, Scene, section_at, weigh
+from policytext.extract.target_words import target_words
+from policytext.model import TargetKind
 
 
 class Around(NamedTuple):
@@ -47,78 +25,6 @@ class Around(NamedTuple):
     date: When | None
     frequency: Frequency | None
     passage: tuple[tuple[float, str], ...]
-
-
-_ARTICLE = re.compile(r"^第[一二三四五六七八九十百]+条", re.MULTILINE)
-_YEAR = re.compile(r"(20[0-9]{2})年")
-# A document with this many articles is a regulation, whatever its title.
-_ARTICLES = 5
-# Where neither wording tells the genre, the tense of so many characters does.
-_SAMPLE = 2000
-# A longer lead is prose, not the head of a section.
-_HEAD_LENGTH = 45
-# What genre and section weigh, measured against one plain word of tense (2 to 4).
-_GENRE = {"plan": 2.0, "regulation": 2.0, "report": -1.5, "news": -2.0}
-_GOAL_SECTION, _RESULT_SECTION = 3.5, -4.0
-# A plan has heads such as 总结提升 for steps to come.
-_RESULT_HEAD_IN_PLAN = -1.0
-
-
-def read_scene(text: AlignedText, items: Sequence[Item], meta: Metadata) -> Scene:
-    """Read genre and sections of a document from its title, its wording and the heads of its items."""
-    body = text.text
-    genre = _genre(body, meta.title)
-    sections = list(_sections(text, items, meta, genre))
-    if genre == "report" and (ahead := [section for section in sections if section.weight > 0]):
-        sections.append(max(ahead)._replace(end=len(body)))  # what is attached to a report is part of its plan
-    for match in target_words().next_step.finditer(body):
-        end = body.find("\n", match.end())
-        sections.append(Section(match.start(), len(body) if end < 0 else end, _GOAL_SECTION, match[0]))
-    first = text.find_raw(items[0].span.start) if items else 0
-    return Scene(genre, meta.published, tuple(sorted(sections)), first)
-
-
-def _genre(body: str, title: str | None) -> Genre:
-    if len(_ARTICLE.findall(body)) >= _ARTICLES:
-        return "regulation"
-    words = target_words()
-    head = (title or body[:80].partition("\n")[0]).strip()
-    if words.report_title.search(head):
-        return "report"
-    plan, news = len(words.plan_body.findall(body)), len(words.news_body.findall(body))
-    if words.plan_title.search(head):
-        return "plan"
-    if plan == news:
-        plan += sum(weight for weight, _ in weigh(body[:_SAMPLE], 1.0)) > 0
-    return "plan" if plan > news else "news"
-
-
-def _sections(text: AlignedText, items: Sequence[Item], meta: Metadata, genre: Genre) -> Iterator[Section]:
-    """Yield the items whose heads look ahead or back; a year before the document's own looks back."""
-    named = _YEAR.findall(meta.title or "")
-    year = max(named) if named else (meta.published or "")[:4]
-    words = target_words()
-    for item in items:
-        if item.style not in ("heading", "section", "run_in") or len(item.lead) > _HEAD_LENGTH:
-            continue
-        goal, result = words.goal_head.search(item.lead), words.result_head.search(item.lead)
-        years = _YEAR.findall(item.lead)
-        span = text.find_raw(item.span.start), text.find_raw(item.span.end)
-        if goal and not result:
-            past = bool(year and years and max(years) < year)
-            yield Section(*span, _RESULT_SECTION if past else _GOAL_SECTION, years[0] if past else goal[0])
-        elif result and not goal:
-            yield Section(*span, _RESULT_SECTION if genre != "plan" else _RESULT_HEAD_IN_PLAN, result[0])
-
-
-def section_at(scene: Scene, place: int) -> Section | None:
-    """Return the innermost section with a sense that covers the place."""
-    index = bisect_right(scene.sections, (place, 1 << 60, 0.0, "")) - 1
-    while index >= 0:
-        if scene.sections[index].end > place:
-            return scene.sections[index]
-        index -= 1
-    return None
 
 
 # Matches 提高到, 缩短为, 增至, 降到 behind a number: the number was the old level. Not 提高3个百分点 (a change by).
@@ -164,7 +70,7 @@ def _rule(quantity: Quantity, around: Around, scene: Scene, score: float) -> str
     if score < _SURE and not level and (condition := _condition(quantity, around)):
         return condition
     if quantity.family in ("money", "ratio", "count", "other") and around.frequency is None:
-        entitled = _entitled(quantity, around, score - _GENRE[scene.genre])
+        entitled = _entitled(quantity, around, score - GENRE_WEIGHT[scene.genre])
         if entitled is not None:
             return entitled
     asked = quantity.start < quantity.digits or around.frequency is not None or level
@@ -281,7 +187,7 @@ _BOUNDED_GOAL = re.compile(r"不(?:得|应)?(?:少于|低于|超过|高于|多�
 def _tense(quantity: Quantity, around: Around, scene: Scene, place: int) -> tuple[float, tuple[str, ...]]:
     """Weigh goal (positive) against result (negative): clause, passage, date, section, genre."""
     preamble = scene.genre == "plan" and place < scene.first_item
-    cues: list[tuple[float, str]] = [(-0.5 if preamble else _GENRE[scene.genre], scene.genre), *around.passage]
+    cues: list[tuple[float, str]] = [(-0.5 if preamble else GENRE_WEIGHT[scene.genre], scene.genre), *around.passage]
     clause = f"{around.before}0{around.after}"
     cues += weigh(clause, 1.0)
     if past := _PAST_VERB.search(clause):
@@ -308,13 +214,6 @@ def _tense(quantity: Quantity, around: Around, scene: Scene, place: int) -> tupl
     score = sum(weight for weight, _ in cues)
     told = sorted((pair for pair in cues if pair[0] * score > 0), key=lambda pair: -abs(pair[0]))
     return score, tuple(dict.fromkeys(cue for _, cue in told[:3]))
-
-
-def weigh(words: str, factor: float) -> tuple[tuple[float, str], ...]:
-    """Return the cues of tense in the words with their weights times ``factor``, each cue once."""
-    pattern, weights = target_cues()
-    found = dict.fromkeys(pattern.findall(words))
-    return tuple((weights[cue] * factor, cue) for cue in found)
 
 
 def _dated(date: When, today: str | None) -> tuple[float, str]:

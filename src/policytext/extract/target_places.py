@@ -1,0 +1,67 @@
+"""The place that a number is about."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from policytext.extract.quantities import Quantity
+from policytext.extract.target_page import Page, holds, stretch_at
+
+
+def place_of(page: Page, quantity: Quantity) -> str | None:
+    """Return the narrowest place that clause, sentence, paragraph, head or else the document gives.
+
+    A body that acts gives its place to its whole sentence and paragraph, another place name to its clause, or to what
+    follows where it opens the sentence (在市中区，…). A paragraph that names places side by side gives none.
+    """
+    body = page.text.text
+    start, _ = stretch_at(page.sentences, quantity.digits)
+    clause, stop = stretch_at(page.clauses, quantity.digits)
+    for left, right in ((clause, quantity.start), (start, quantity.start), (quantity.end, stop)):
+        if codes := _codes(page, left, right, bodies_only=left == start and left != clause):
+            return _common(codes)
+    paragraph = body.rfind("\n", 0, quantity.start) + 1
+    if (codes := _codes(page, paragraph, start, bodies_only=True)) and _is_chain(codes):
+        return _common(codes)
+    index = bisect_right(page.heads, (quantity.start, 1 << 60, "")) - 1
+    while index >= 0:
+        if page.heads[index][1] > quantity.start:
+            return page.heads[index][2]
+        index -= 1
+    return page.meta.jurisdiction
+
+
+def _codes(page: Page, start: int, end: int, *, bodies_only: bool) -> list[str]:
+    """Return the places named in a stretch that lie inside the document's own area or elsewhere, not around it."""
+    left, right = bisect_left(page.places, (start, 0, "", 0)), bisect_left(page.places, (end, 0, "", 0))
+    opening = stretch_at(page.clauses, start)[1]
+    return [
+        code
+        for place, _, code, acts in page.places[left:right]
+        if (acts or not bodies_only or place <= opening) and not holds(code, page.meta.jurisdiction)
+    ]
+
+
+def _is_chain(codes: list[str]) -> bool:
+    """Tell whether each place lies inside another one of them, or is it."""
+    inner = max(codes, key=lambda code: len(_stem(code)))
+    return all(inner.startswith(_stem(code)) for code in codes)
+
+
+def _common(codes: list[str]) -> str:
+    """Return the place that the last codes name together: one inside the other is the inner, two side by side their parent."""
+    last = codes[-1]
+    for code in reversed(codes[:-1]):
+        if code == last or last.startswith(_stem(code)):
+            continue
+        if code.startswith(_stem(last)):
+            last = code
+            continue
+        shared = 4 if code[:4] == last[:4] else 2 if code[:2] == last[:2] else 0
+        return last[:shared].ljust(6, "0") if shared else last
+    return last
+
+
+def _stem(code: str) -> str:
+    """Return the digits that the codes inside a place share: 21 of 210000, 2102 of 210200."""
+    return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code

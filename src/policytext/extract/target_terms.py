@@ -1,0 +1,80 @@
+"""The dates and frequencies that govern a number, and the term by which a goal is to be reached."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from policytext.extract.dates import Frequency, When
+from policytext.extract.quantities import Quantity
+from policytext.extract.target_page import Page, stretch_at
+
+
+def date_before(page: Page, quantity: Quantity) -> When | None:
+    """Return the date that governs a number: the last one before it in its sentence part that is no length of time."""
+    start, _ = stretch_at(page.segments, quantity.digits)
+    index = bisect_left(page.dates, quantity.start, key=lambda date: date.start) - 1
+    while index >= 0 and page.dates[index].start >= start:
+        date = page.dates[index]
+        compared = page.text.text[date.start - 1 : date.start] in ("比", "较")
+        if date.role not in ("age", "time") and not compared and not page.text.text.startswith("的", date.end):
+            return date
+        index -= 1
+    return None
+
+
+def _date_after(page: Page, quantity: Quantity) -> When | None:
+    """Return a term of completion that follows in the same sentence part or table row (…，10月底前完成)."""
+    body = page.text.text
+    _, end = stretch_at(page.segments, quantity.digits)
+    index = bisect_left(page.dates, quantity.end, key=lambda date: date.start)
+    row = body.rfind("\t", body.rfind("\n", 0, quantity.start) + 1, quantity.start) >= 0
+    while index < len(page.dates) and page.dates[index].start < end:
+        date = page.dates[index]
+        if date.role == "by" or (row and date.role == "in"):
+            return date
+        index += 1
+    return None
+
+
+def deadline_of(page: Page, quantity: Quantity, date: When | None) -> str | None:
+    """Return the term of a goal: the date that governs it, one that follows, or the one that opens its list; else None.
+
+    A number that is itself a limit of time (3个工作日内) has none, but for the column of dates of a table.
+    """
+    limit = quantity.family == "time" and quantity.start == quantity.digits
+    if date is not None and date.role in ("by", "in") and not limit:
+        return date.value
+    later = _date_after(page, quantity)
+    if later is not None and (not limit or "\t" in page.text.text[quantity.end : later.start]):
+        return later.value
+    earlier = None if limit else _date_above(page, quantity)
+    return earlier.value if earlier else None
+
+
+def _date_above(page: Page, quantity: Quantity) -> When | None:
+    """Return the term that opens the sentence or the list that a number stands in (到2026年：（1）…；（2）…)."""
+    body = page.text.text
+    start, _ = stretch_at(page.sentences, quantity.digits)
+    segment, _ = stretch_at(page.segments, quantity.digits)
+    if segment == start and start and body[start - 1] == "\n" and body[:start].rstrip().endswith("："):
+        start, _ = stretch_at(page.sentences, len(body[:start].rstrip()) - 1)
+    if _ITEM.match(body, segment) and not body[start:segment].rstrip().endswith("："):
+        return None
+    index = bisect_left(page.dates, quantity.start, key=lambda date: date.start) - 1
+    while index >= 0 and page.dates[index].start >= start:
+        if page.dates[index].role in ("by", "in"):
+            return page.dates[index]
+        index -= 1
+    return None
+
+
+_ITEM = re.compile(r"(?:[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十0-9]+[）)、.])")
+
+
+def frequency_before(page: Page, quantity: Quantity, start: int) -> Frequency | None:
+    """Return the frequency that stands in the clause before a number (每季度开展1次)."""
+    index = bisect_left(page.frequencies, quantity.digits, key=lambda found: found.start) - 1
+    if index >= 0 and page.frequencies[index].start >= start:
+        return page.frequencies[index]
+    return None
