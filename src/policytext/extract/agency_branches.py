@@ -148,9 +148,8 @@ def extend(state: State, mention: Mention) -> Mention:
 
 
 def _opens_body(text: str, mention: Mention) -> bool:
-    """Tell whether another body of the gazetteer begins right behind a committee or government (市委|政法委)."""
-    if mention.key not in ("party", "{J}人民政府"):
-        return False
+    """Tell whether another body begins right behind: a department of a committee (市委|政法委), a central body."""
+    kinds = ("body", "national") if mention.key in ("party", "{J}人民政府") else ("national",)
     terms = agency_lexicon().terms
     found = (terms.get(text[mention.end : mention.end + size]) for size in range(14, 1, -1))
-    return any(term is not None and term.kind == "body" for term in found)
+    return any(term is not None and term.kind in kinds for term in found)

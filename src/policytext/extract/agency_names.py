@@ -71,11 +71,8 @@ def agency_lexicon() -> Lexicon[Term]:
     for row in read_rows("agencies_generic.csv", columns=("term",)):
         terms.setdefault(row["term"], Term("generic"))
     terms |= {unit: Term("party", system="party") for unit in PARTY_UNITS}
-    for form, body in _bodies():
-        known = terms.get(form)
-        terms[form] = Term(
-            "body", (*(known.bodies if known and known.kind == "body" else ()), body), system=body.system
-        )
+    for form, bodies in _bodies().items():
+        terms[form] = Term("body", tuple(bodies), system=bodies[-1].system)
     for row in read_rows("agencies_national.csv", columns=("name", "system", "source"), optional=("forms",)):
         for form in (row["name"], *filter(None, row["forms"].split("|"))):
             if form not in terms or terms[form].kind != "body":
@@ -85,10 +82,16 @@ def agency_lexicon() -> Lexicon[Term]:
     return Lexicon.of(terms)
 
 
-def _bodies() -> Iterator[tuple[str, Body]]:
+def _bodies() -> dict[str, list[Body]]:
+    """Read ``agencies.csv``; rows may share a form only at different levels."""
     columns = ("forms", "template", "levels", "system", "bare", "source")
+    found: dict[str, list[Body]] = {}
     for row in read_rows("agencies.csv", columns=columns, optional=("national",)):
-        yield from _row_bodies(row)
+        for form, body in _row_bodies(row):
+            if any(body.levels & other.levels for other in found.get(form, ())):
+                raise DataError(f"{row.place}: duplicate form {form!r} at the same level")
+            found.setdefault(form, []).append(body)
+    return found
 
 
 def _row_bodies(row: Row) -> Iterator[tuple[str, Body]]:

@@ -10,7 +10,7 @@ from policytext.model import Role
 
 # （责任单位：市司法局、…；牵头单位：市公安局）: a label holds for all bodies up to the next label or the end of the bracket.
 LABEL = re.compile(
-    r"(?:(?P<lead>总?牵头|主办)|(?P<partner>配合|协办|参与|参加)|(?P<responsible>责任|承办|落实|实施))(?:单位|部门|主体|领导)[：:]"
+    r"(?:(?P<lead>总?牵头(?:责任)?|主办)|(?P<partner>配合|协办|参与|参加)|(?P<responsible>责任|承办|落实|实施))(?:单位|部门|主体|领导)[：:]"
 )
 ROLES: tuple[Role, ...] = ("lead", "partner", "responsible", "issuer")
 HEADER = re.compile(
@@ -121,6 +121,8 @@ def _by_verb(text: str, start: int, end: int) -> Role | None:
         return "partner"
     match = AFTER.match(text, end)
     role = _which(match) if match else None
+    if role == "issuer" and before.endswith("在"):
+        return None
     if match and role and (role != "partner" or "意见" not in match[0] or before.endswith(("征求", "听取"))):
         return role
     if text.startswith("等责任单位", end):

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from policytext.extract.agency_mentions import Mention
+from policytext.extract.agency_mentions import REACH, Mention
 from policytext.extract.agency_names import (
     full_name,
 )
 from policytext.extract.agency_parts import CUT
-from policytext.extract.agency_prefix import Prefix, Surroundings, rank_level, read_prefix
+from policytext.extract.agency_prefix import KIND_LEFT, Prefix, Surroundings, rank_level, read_prefix
 from policytext.extract.places import gazetteer
 
 HOTLINE = re.compile(
@@ -110,7 +110,7 @@ def read_tail(around: Surroundings, start: int, end: int, mentions: Sequence[Men
         code = around.jurisdiction
         name = gazetteer().long_name(code) + _in_full(text[low:end]) if code else text[low:end]
         return Mention(low, end, name, code, "county" if code else None, "gov", "zone")
-    return None
+    return _read_ending(text, low, end, mentions)
 
 
 def _is_name(text: str, prefix: Prefix, position: int, start: int) -> bool:
@@ -160,6 +160,17 @@ def _zone_name(text: str, prefix: Prefix, position: int, code: str, rest: str) -
         text[prefix.start : position] if zone and not _is_full(text, prefix, position) else gazetteer().long_name(code)
     )
     return place + _in_full(rest)
+
+
+def _read_ending(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Mention | None:
+    """Read the last words of a long name as that body: 受理中心 after 市涉企投诉受理中心."""
+    words = text[start:end]
+    if not 4 <= len(words) <= 8 or KIND_LEFT.search(text, max(0, start - 8), start):
+        return None
+    for mention in reversed(mentions[-REACH:]):
+        if mention.name and mention.name.endswith(words) and mention.key.endswith(words) and mention.key != words:
+            return replace(mention, start=start, end=end)
+    return None
 
 
 def _read_again(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Mention | None:
