@@ -67,13 +67,23 @@ _ORDINAL_BEFORE = ("第", "初", "周", "星期", "礼拜", "农历", "正月")
 
 
 @cache
-def _words() -> dict[str, re.Pattern[str]]:
-    """Read the fixed words that begin with a numeral, as one pattern by first character."""
+def _words() -> dict[str, tuple[tuple[int, str], ...]]:
+    """Read the fixed words by the numeral character in them: how far before it the word begins, and the word."""
     rows = index_rows(read_rows("numeral_words.csv", columns=("word", "kind")), "word")
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[tuple[int, str]]] = {}
     for word in sorted(rows, key=len, reverse=True):
-        found.setdefault(word[0], []).append(re.escape(word))
-    return {first: re.compile("|".join(words)) for first, words in found.items()}
+        first = _FIRST.search(word)
+        if first is not None:
+            found.setdefault(first[0], []).append((first.start(), word))
+    return {char: tuple(words) for char, words in found.items()}
+
+
+def _end_of_word(text: str, start: int) -> int:
+    """Return the end of the fixed word that holds the numeral character at ``start``, or ``start``."""
+    for offset, word in _words().get(text[start], ()):
+        if text.startswith(word, start - offset) and start >= offset:
+            return start - offset + len(word)
+    return start
 
 
 def find_numerals(text: str) -> Iterator[Numeral]:
@@ -85,15 +95,15 @@ def find_numerals(text: str) -> Iterator[Numeral]:
     >>> [(n.value, n.upper, n.modifiers) for n in find_numerals("走访4000余家、联系30—50名，统一受理百分之九十")]
     [(Decimal('4000'), None, '余'), (Decimal('30'), Decimal('50'), ''), (Decimal('90'), None, '')]
     """
-    words = _words()
     at = 0
     while (hit := _FIRST.search(text, at)) is not None:
         start = hit.start()
-        pattern = words.get(text[start])
-        if pattern is not None and (word := pattern.match(text, start)) is not None:
-            at = word.end()
-            continue
-        numeral = _read_at(text, start)
+        numeral = _read_fraction(text, start)
+        if numeral is None:
+            at = _end_of_word(text, start)
+            if at > start:
+                continue
+            numeral = _read_at(text, start)
         if numeral is None:
             at = _end_of_run(text, start)
             continue
@@ -112,9 +122,8 @@ def _read_at(text: str, start: int) -> Numeral | None:
     """Read one numeral or range at ``start``."""
     if text.startswith("一半", start):
         return Numeral(start, start + 2, Decimal(50), None, "", "%")
-    for read in (_read_fraction, _read_tenths):
-        if (special := read(text, start)) is not None:
-            return special
+    if (tenths := _read_tenths(text, start)) is not None:
+        return tenths
     first = _read_number(text, start)
     if first is None:
         return None

@@ -178,6 +178,8 @@ def _standing(around: Around, *, acted: bool) -> str | None:
 
 _PAST_VERB = re.compile(r"[\u4e00-\u9fff](?<!为)了(?!解|结|然|如)")
 _MUST = re.compile(r"(?:^|[，：])(?:一?要|还要|都要|也要|须|需|应|宜)(?!求|素|点|件|闻|急|对|用)")
+# A limit of time is a goal whatever else its sentence tells.
+_LIMIT = 7.0
 # A length of time behind these is a level that was or is to be reached, no limit of its own.
 _REACHED = re.compile(r"(?:缩短|压缩|压减|减少|减|降|提速|精简)[了至到为]*$")
 _EACH = re.compile(r"每[名人个家户位项件]")
@@ -204,7 +206,7 @@ def _tense(quantity: Quantity, around: Around, scene: Scene, place: int) -> tupl
         and quantity.start == quantity.digits
         and not _REACHED.search(around.before)
     ):
-        cues.append((5.0, "内"))
+        cues.append((_LIMIT, "内"))
     if (quantity.upper is not None or quantity.bound != "exact") and (each := _EACH.search(around.before)):
         cues.append((4.0, each[0]))
     if around.date is not None:

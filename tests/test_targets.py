@@ -1,0 +1,172 @@
+"""Targets: spans, values, bounds, kinds, what is measured, by when and where."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policytext.errors import DataError
+from policytext.extract.quantities import BOUNDS, find_quantities
+from policytext.extract.target_words import target_cues, target_words, word_lists
+from policytext.extract.targets import find_targets
+from policytext.extract.units import FAMILIES, match_unit, units
+from policytext.lexicon import read_rows
+from policytext.model import Agency, Metadata, Target
+from policytext.text import AlignedText, Quote, Span
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "targets.toml").read_text("utf-8"))
+
+
+def rows(kind: str):
+    return pytest.mark.parametrize("row", CASES[kind], ids=lambda row: row["id"])
+
+
+def targets(row: dict) -> list[Target]:
+    meta = Metadata(title=row.get("title"), published=row.get("published"), jurisdiction=row.get("jurisdiction"))
+    return list(find_targets(AlignedText.of(row["text"]), items=(), agencies=(), meta=meta))
+
+
+@rows("quantity")
+def test_quantity(row):
+    found = [
+        f"{t.quote.text} {t.value:f}{'' if t.upper is None else f'..{t.upper:f}'} {t.unit} {t.bound}"
+        for t in targets(row)
+    ]
+    assert found == row["found"], row["why"]
+
+
+@rows("kind")
+def test_kind(row):
+    found = targets(row)
+    assert [f"{t.quote.text} {t.kind}" for t in found] == row["found"], row["why"]
+    assert all(t.cues for t in found)
+
+
+@rows("indicator")
+def test_indicator(row):
+    assert targets(row)[0].indicator == row["indicator"], row["why"]
+
+
+@rows("deadline")
+def test_deadline(row):
+    assert (targets(row)[0].deadline or "") == row["deadline"], row["why"]
+
+
+@rows("period")
+def test_period(row):
+    assert (targets(row)[0].period or "") == row["period"], row["why"]
+
+
+@rows("place")
+def test_place(row):
+    assert [t.place for t in targets(row)] == row.get("places", [row.get("place")]), row["why"]
+
+
+def test_each_case_has_its_own_id():
+    ids = [(kind, row["id"]) for kind, table in CASES.items() for row in table]
+    assert len(ids) == len(set(ids))
+
+
+def test_acting_body_gives_the_place_and_stays_outside_the_indicator():
+    raw = "崂山区人民法院上门调解3次。"
+    court = Agency(Quote(raw[:7], Span(0, 7)), "青岛市崂山区人民法院", "county", "370212", None)
+    (target,) = find_targets(AlignedText.of(raw), items=(), agencies=(court,), meta=Metadata(jurisdiction="370200"))
+    assert (target.place, target.indicator) == ("370212", "上门调解")
+
+
+def test_respectively_gives_each_number_its_own_subject():
+    row = {"text": "出口、进口、零售额分别增长9.1%、4.5%、3.2%。", "title": "2026年政府工作报告"}
+    assert [t.indicator for t in targets(row)] == ["出口增长", "进口增长", "零售额增长"]
+
+
+def test_spans_reach_over_removed_markup():
+    raw = "返还280</b>万元欠款"
+    text = AlignedText.of(raw).clean(lambda words: ())
+    start = raw.index("<")
+    from policytext.text import Edit
+
+    text = text.edit([Edit(start, start + 4)])
+    (target,) = find_targets(text, items=(), agencies=(), meta=Metadata())
+    assert (target.value, raw[slice(*target.span)]) == (2800000, "280</b>万元")
+
+
+WORDS = "共至少不超过约近12345678900.,一二两三十百千万亿余多几—至到年月日内以上下%元个次家户名，。；\n《》“”每季度压缩由从将已了第"
+
+
+@given(st.text(alphabet=WORDS, max_size=60) | st.text(max_size=40))
+def test_any_text_survives_and_spans_show_the_number(words):
+    found = list(find_targets(AlignedText.of(words), items=(), agencies=(), meta=Metadata()))
+    assert all(words[slice(*target.span)] and target.value >= 0 for target in found)
+    assert all(one.span.end <= other.span.start for one, other in zip(found, found[1:], strict=False))
+
+
+@given(st.integers(1, 10**12), st.sampled_from(["元", "家", "%", "个百分点", "人次"]))
+def test_value_is_exact(number, unit):
+    (target,) = find_quantities(f"累计{number}{unit}")
+    assert (target.value, target.unit) == (number, unit)
+
+
+@pytest.mark.parametrize(
+    "words", ["1" * 200_000, "一" * 200_000, "1," * 100_000, "至少" * 50_000, "3个" * 20_000, "“一" * 50_000]
+)
+def test_long_runs_take_linear_time(words):
+    sum(1 for _ in find_targets(AlignedText.of(words), items=(), agencies=(), meta=Metadata()))
+
+
+@pytest.mark.parametrize(
+    "row", read_rows("units.csv", columns=("unit", "family"), optional=("not_before",)), ids=lambda row: row["unit"]
+)
+def test_each_unit_is_read(row):
+    unit = match_unit(f"{row['unit']}，", 0)
+    assert unit is not None
+    assert (unit.end, unit.family) == (len(row["unit"]), row["family"])
+    for other in filter(None, row["not_before"].split("|")):
+        shorter = match_unit(row["unit"] + other, 0)
+        assert shorter is None or shorter.end != len(row["unit"])
+
+
+def test_families_and_bounds_are_known():
+    assert {entry.unit for entries in units().values() for entry in entries}
+    assert {
+        row["bound"] for row in read_rows("bounds.csv", columns=("word", "side", "bound"), optional=("verb",))
+    } <= set(BOUNDS)
+    assert len(set(FAMILIES)) == len(FAMILIES)
+
+
+def test_word_lists_and_cues_load():
+    assert all(words for words in word_lists().values())
+    assert target_words().acted.search("走访企业")
+    assert target_cues().weights["确保"] > 0 > target_cues().weights["累计"]
+
+
+def test_a_doubled_word_is_reported():
+    from policytext.extract import target_words as module
+
+    with pytest.raises(DataError, match=r"duplicate word '走访' in act\.verbs"):
+        module._checked(["走访", "走访"], "act.verbs")
+
+
+def test_data_files_name_their_source():
+    for name in ("units.csv", "bounds.csv", "numeral_words.csv", "target_cues.csv", "target_words.toml"):
+        first = (files("policytext") / "data" / "lexicons" / name).read_text("utf-8").splitlines()[:2]
+        assert "ource" in "".join(first) and "compiled" in "".join(first).lower()
+
+
+def test_fixed_words_hold_a_numeral():
+    rows = csv.DictReader(
+        line
+        for line in (files("policytext") / "data" / "lexicons" / "numeral_words.csv").read_text("utf-8").splitlines()
+        if not line.startswith("#")
+    )
+    assert all(set(row["word"]) & set("零〇一二两三四五六七八九十廿卅百千万亿数几半多双跑最至只亿门进") for row in rows)
