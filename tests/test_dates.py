@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,5 +92,5 @@ def test_each_is_no_frequency():
 def test_any_text_survives(text):
     dates = list(find_dates(text, today=TODAY))
     assert all(0 <= date.start < date.end <= len(text) for date in dates)
-    assert all(one.end <= other.start for one, other in zip(dates, dates[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(dates))
     list(find_frequencies(text))

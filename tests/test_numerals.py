@@ -61,7 +61,7 @@ RANGES = [
 NOTHING = [
     "队伍", "统一", "一时", "十分重要", "万一", "千方百计", "三心二意", "一带一路", "第一", "进一步", "一系列", "唯一",
     "第三次", "第14条", "星期五", "十四五", "三农", "双一流", "两会", "一致", "数据", "几乎", "成千上万", "百花齐放",
-    "12345678901234567890", "01把", "二〇", "最多跑一次",
+    "12345678901234567890", "01把", "最多跑一次",
 ]  # fmt: skip
 
 
@@ -78,8 +78,7 @@ def test_range(text, low, high):
 
 @pytest.mark.parametrize("text", NOTHING)
 def test_words_are_no_numbers(text):
-    found = [numeral for numeral in find_numerals(text) if text not in ("二〇",)]
-    assert found == []
+    assert list(find_numerals(text)) == []
 
 
 def test_modifiers_are_kept():

@@ -61,6 +61,8 @@ def _either(words: Sequence[str]) -> str:
 
 _SHRINK = ("压缩", "压减", "压降", "缩短", "缩减", "精简")
 _FROM = re.compile(r"[由从][^，。；]*?[0-9一二三四五六七八九十百]")
+# 近 and 满 at the end of another word bound nothing.
+_IS_OTHER_WORD = re.compile(r"[最附靠临邻就远]近|[圆美丰充布]满")
 # How far before a number a bounding word with a verb may begin.
 _REACH = 14
 # The last characters of the bounding words, so that most numbers are passed without a search.
@@ -158,10 +160,12 @@ def _bound_before(text: str, start: int, floor: int) -> tuple[int, Bound | None]
     if found is None:
         return start, None
     word = found["plain"] or found["verbal"]
+    head = start - len(window) + found.start()
+    if _IS_OTHER_WORD.search(text, max(0, head - 1), head + 1) or (word == "上" and text[start] not in _BARE):
+        return start, None
     if found["verb"] and (inner := _bounds().before.search(found["verb"])) is not None:
-        inner_word = inner["plain"] or inner["verbal"]
-        return start - len(window) + found.start(), _bounds().meaning[inner_word]
-    return start - len(window) + found.start(), _bounds().meaning[word]
+        word = inner["plain"] or inner["verbal"]
+    return head, _bounds().meaning[word]
 
 
 def _bound_after(text: str, unit: Unit) -> tuple[int, Bound | None]:

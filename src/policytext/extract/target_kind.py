@@ -44,13 +44,17 @@ def decide_kind(quantity: Quantity, around: Around, scene: Scene, place: int) ->
         return "rule", (rule,)
     if quantity.family in ("count", "person") and (scope := _scope(quantity, around, score)) is not None:
         return "scope", (scope,)
+    if scene.genre == "regulation" and _regulated(quantity, around):
+        return "rule", (scene.genre,)
     return ("goal" if score >= 0 else "result"), cues
 
 
 # A level that is reached or kept is measured, even where points are its unit.
 _LEVEL = re.compile(r"(?:率|意度|占比|达到?|提高|提升|下降|降低|保持在?|稳定在|至|到)[^，。；]{0,2}$")
 # Matches 从事一线管理(三年以上), 之日起(超过两年): a length of time that someone must have behind them.
-_REQUIRED = re.compile(r"(?:从事|工作|任职|经营|成立|参保|缴费|居住|从业|执业|注册|存续|之日起)[^，。；]{0,12}$")
+_REQUIRED = re.compile(
+    r"(?:从事|工作|任职|经营(?!主体|者)|成立|参保|缴费|居住|从业|执业|注册|存续|之日起)[^，。；]{0,12}$"
+)
 _BARRED = re.compile(r"[^，。；]{0,16}的(?:企业|单位|人员|个人|机构|纳税人|项目|主体|经营主体|个体工商户)")
 # A goal or result that is this sure is not taken for a condition.
 _SURE = 7.0
@@ -70,11 +74,14 @@ def _rule(quantity: Quantity, around: Around, scene: Scene, score: float) -> str
     if score < _SURE and not level and (condition := _condition(quantity, around)):
         return condition
     if quantity.family in ("money", "ratio", "count", "other") and around.frequency is None:
-        entitled = _entitled(quantity, around, score - GENRE_WEIGHT[scene.genre])
-        if entitled is not None:
-            return entitled
-    asked = quantity.start < quantity.digits or around.frequency is not None or level
-    return scene.genre if scene.genre == "regulation" and not asked and quantity.family != "act" else None
+        return _entitled(quantity, around, score - GENRE_WEIGHT[scene.genre])
+    return None
+
+
+def _regulated(quantity: Quantity, around: Around) -> bool:
+    """Tell whether a number in articles of law is a plain condition: not asked for, no level, no length of time."""
+    asked = quantity.start < quantity.digits or around.frequency is not None or _LEVEL.search(around.before)
+    return not asked and quantity.family not in ("act", "time")
 
 
 def _term(quantity: Quantity, around: Around) -> str | None:
