@@ -111,6 +111,9 @@ def read_body(state: State, start: int, end: int, term: Term) -> Mention | None:
     last = state.mentions[-1] if state.mentions else None
     if prefix is None and last and last.end == start and last.key in ("party", "{J}人民政府"):
         return _under(state, last, start, end, term)
+    if prefix is None and last and last.end == start and last.generic and last.system in ("party", "gov"):
+        state.mentions.pop()
+        return Mention.kind(last.start, end, term.system)
     if prefix is None:
         return _read_bare(state, start, end, term)
     if prefix.unit in ("镇", "乡"):
@@ -199,8 +202,10 @@ def _read_bare(state: State, start: int, end: int, term: Term) -> Mention | None
         return None
     if surface in ("人民法院", "人民检察院"):
         return Mention.kind(start, end, term.system)
+    if text.startswith(("（局）", "（委）", "（厅）", "（办）"), end):
+        return Mention.kind(start, end, term.system)
     since = 0 if body.bare == "dept" else max(text.rfind("\n", max(0, start - 600), start) + 1, start - 600)
-    known = state.last(body.key, since=since) or (_last_court(state, since) if body.system == "court" else None)
+    known = state.last(body.key, since=since) or (_last_court(state, since) if surface == "法院" else None)
     if known is not None and known.name:
         return replace(known, start=start, end=end)
     if body.bare == "dept" or (body.bare == "kind" and OFFICER.match(text, end)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from policytext.extract.agency_mentions import REACH, Mention, State
@@ -15,6 +16,9 @@ from policytext.extract.agency_prefix import KIND_LEFT, rank_level
 from policytext.extract.agency_tails import read_tail
 from policytext.extract.places import MUNICIPALITIES, gazetteer
 from policytext.model import Level
+
+# 市委办|理, 市委办|公室 are other words.
+HURRY = re.compile("[事理法学公件案成好实结]")
 
 
 def read_branch(state: State, start: int, end: int) -> Mention | None:
@@ -130,6 +134,8 @@ def extend(state: State, mention: Mention) -> Mention:
     if mention.generic:
         return mention
     text = state.around.text
+    if mention.key == "party" and text.startswith("办", mention.end) and not HURRY.match(text, mention.end + 1):
+        mention = replace(mention, end=mention.end + 1, name=_office(mention, text), key="part", parent=mention.name)
     while not _opens_body(text, mention) and (part := read_part(text, mention.end, mention.system, mention.code)):
         base = mention.name or ""
         if mention.key == "party" and mention.code:
@@ -145,6 +151,11 @@ def extend(state: State, mention: Mention) -> Mention:
             parent=mention.parent or mention.name,
         )
     return mention
+
+
+def _office(mention: Mention, text: str) -> str:
+    """Return the name of a committee's office: 市委办."""
+    return committee(mention.code) + "办公室" if mention.code else text[mention.start : mention.end + 1]
 
 
 def _opens_body(text: str, mention: Mention) -> bool:

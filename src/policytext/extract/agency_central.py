@@ -13,7 +13,7 @@ from policytext.extract.agency_prefix import Surroundings
 from policytext.extract.places import gazetteer
 
 LOCAL = re.compile(
-    r"[\u4e00-\u9fff]{2,9}?(?P<tail>中心支行|营业管理部|分行|支行|监管分局|监管局|分局|调查总队|调查队|税务局|海关)"
+    r"[\u4e00-\u9fff]{2,14}?(?P<tail>中心支行|营业管理部|分行|支行|监管分局|监管局|分局|调查总队|调查队|税务局|海关)"
 )
 
 
@@ -50,5 +50,6 @@ def _place_at(around: Surroundings, start: int, end: int) -> tuple[str, int] | N
         word = text[start : start + size]
         codes = places.by_name.get(word) or places.by_short.get(word)
         if codes and (code := around.settle(codes, start) or codes[0]):
-            return code, start + size
+            inner = _place_at(around, start + size, end) if start + size < end else None
+            return inner if inner and code in places.lineage(inner[0]) else (code, start + size)
     return None

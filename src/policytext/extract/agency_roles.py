@@ -30,6 +30,8 @@ AFTER = re.compile(
 )
 # A row of a table is not longer, and its head is not farther away.
 ROW, ROWS = 2000, 200
+# （市住建局、…等按职责分工负责）: the verb that closes the bracket holds for its whole clause.
+IN_BRACKET = re.compile(r"[^，。；（）\n]{1,80}?(?:(?P<lead>牵头)|(?P<partner>配合)|(?P<responsible>负责))(?=[，；）])")
 DUTY = re.compile(r"，(?:设在[^。；\n]{2,30}，)?负责(?!人)|，(?:设在[^。；\n]{2,30}，)?承担")
 BEFORE_PARTNER = re.compile(r"(?:会同|联合|配合|协同|协助|商请|征求了?|听取|印发|征询)$")
 ASKING = ("印发", "征求", "征求了", "听取", "征询")
@@ -37,7 +39,7 @@ ASKED = re.compile(r"[^。；\n]{0,30}?(?:征求意见|的?意见)")
 JOINT = re.compile(r"(?:[、，和与及/]|以及)?$")
 # 芜湖市人民政府办公室|关于…的意见, at the head of a line.
 TITLE = re.compile(
-    r"(?:关于|印发)[^。；！？]{4,60}?的?(?:通知|意见|决定|通告|公告|批复|函|通报|方案|措施|办法)(?=\s|$|（)"
+    r"\s?(?:关于|印发)[^。；！？]{4,60}?的?(?:通知|意见|决定|通告|公告|批复|函|通报|方案|措施|办法)(?=\s|$|（)"
 )
 HAN = re.compile(r"[\u4e00-\u9fff，、“《（]")
 SIGNED = re.compile(r"\s*\n\s*(?:[^\n]{2,24}\n\s*){0,4}?[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日\s*(?:\n|$)")
@@ -70,7 +72,7 @@ def _lists(text: str, mentions: Sequence[Mention]) -> Iterator[list[int]]:
     group: list[int] = []
     for index, mention in enumerate(mentions):
         between = text[mentions[group[-1]].end : mention.start] if group else ""
-        if group and not (len(between) <= 2 and between != "，" and JOINT.fullmatch(between)):
+        if group and not (len(between) <= 2 and between != "，" and JOINT.fullmatch(between.strip("（）"))):
             yield group
             group = []
         group.append(index)
@@ -119,7 +121,8 @@ def _by_verb(text: str, start: int, end: int) -> Role | None:
     word = BEFORE_PARTNER.search(before)
     if word and (word[0] not in ASKING or ASKED.match(text, end)):
         return "partner"
-    match = AFTER.match(text, end)
+    end += text.startswith("）", end) and "（" in text[start:end]
+    match = AFTER.match(text, end) or (IN_BRACKET.match(text, end) if _in_bracket(text, start) else None)
     role = _which(match) if match else None
     if role == "issuer" and before.endswith("在"):
         return None
@@ -128,6 +131,14 @@ def _by_verb(text: str, start: int, end: int) -> Role | None:
     if text.startswith("等责任单位", end):
         return "responsible"
     return "issuer" if _signs(text, start, end) or _issues(text, start, end) else None
+
+
+def _in_bracket(text: str, start: int) -> bool:
+    """Tell whether a bracket is open here."""
+    low = max(0, start - 120)
+    return max(text.rfind("（", low, start), text.rfind("[", low, start)) > max(
+        text.rfind("）", low, start), text.rfind("。", low, start)
+    )
 
 
 def _signs(text: str, start: int, end: int) -> bool:

@@ -36,6 +36,8 @@ PLACE_CENTRE = re.compile(
     r"|技术|结算|救治|急救|血液|康复|托育|养老|旅游|集散|客运|孵化|算力|数据|区域|副|交易服务|交往|综合性|科学)$"
 )
 # 中心城区, 中心医院, 中心组: the word goes on.
+# 市新经济委、: a tail of one letter ends a name only before a mark or a verb of duty.
+MARK = re.compile(r"[、，。；：）（\s]|$|牵头|负责|会同|等部门|按职责|配合")
 CENTRE_OF = re.compile(r"医院|城区|城市|组|任务|工作|环节|[点位村校区]|小学|幼儿园|广场|思想|地带|卫生院|支行")
 # 市场, 区域, 省级: the rank is the first letter of another word.
 OTHER_WORD = re.compile(r"市[场民值级价面]|区[域块间位级别]|省[级份力略会]|县[域级城]|州级")
@@ -108,7 +110,7 @@ def read_tail(around: Surroundings, start: int, end: int, mentions: Sequence[Men
             return _name_office(around, prefix, position, start, end) if _is_office(text, start, end) else None
     if word in ("管委会", "党工委") and ZONE.search(text, low, start):
         code = around.jurisdiction
-        name = gazetteer().long_name(code) + _in_full(text[low:end]) if code else text[low:end]
+        name = gazetteer().by_code[code].short + _in_full(text[low:end]) if code else text[low:end]
         return Mention(low, end, name, code, "county" if code else None, "gov", "zone")
     return _read_ending(text, low, end, mentions)
 
@@ -126,7 +128,7 @@ def _is_office(text: str, start: int, end: int) -> bool:
     word = text[start:end]
     if word == "中心":
         return not (PLACE_CENTRE.search(text, max(0, start - 8), start) or CENTRE_OF.match(text, end))
-    return word != "办事处" or text.endswith("街道", 0, start)
+    return word != "委" or MARK.match(text, end) is not None
 
 
 def _name_office(around: Surroundings, prefix: Prefix, position: int, start: int, end: int) -> Mention:
@@ -139,6 +141,8 @@ def _name_office(around: Surroundings, prefix: Prefix, position: int, start: int
         level = rank_level(prefix.unit) if prefix.unit else None
         return Mention(prefix.start, end, text[prefix.start : end], None, level, "gov", rest)
     name = _zone_name(text, prefix, position, code, rest)
+    if text.startswith("街道", start):
+        return Mention(prefix.start, end, name.removesuffix("事处") + "事处", code, "township", "gov", rest)
     return Mention(prefix.start, end, name, code, gazetteer().level_of(code), "gov", rest)
 
 
@@ -156,10 +160,11 @@ def _in_full(name: str) -> str:
 def _zone_name(text: str, prefix: Prefix, position: int, code: str, rest: str) -> str:
     """Name an office by its place; zones that open with a short name keep it: 浏阳经济技术开发区管理委员会."""
     zone = prefix.unit is None and ZONE_NAME.match(rest) is not None
-    place = (
-        text[prefix.start : position] if zone and not _is_full(text, prefix, position) else gazetteer().long_name(code)
-    )
-    return place + _in_full(rest)
+    if not zone or _is_full(text, prefix, position):
+        return gazetteer().long_name(code) + _in_full(rest)
+    place, above = text[prefix.start : position], gazetteer().parent(code)
+    city = gazetteer().by_code[above].short if above and rest.startswith("新区") else ""
+    return city + place + _in_full(rest)
 
 
 def _read_ending(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Mention | None:
