@@ -22,14 +22,16 @@ class Indicator(NamedTuple):
 
 # Openers that say when, how or how surely, not what: dropped again and again from the front.
 _OPENING = re.compile(
-    r"(?:[、，和及与并且而但又再][、，]?|以及|并且|同时|其中|此外|另外|力争|争取|努力|确保|保证|实现|累计|共计|合计|总计|总共|共(?!同|享|建|有|产|青|性)|先后|已经|已(?!被)|目前|现已|现|还|也|将(?=[\u4e00-\u9fff])|要(?!求|素|件)|应当|应(?=当|在|于)|必须|须|可(?=在|于)|做到|使|让|全年|年内|首批|首次|平均每|成功|具体|一般(?=不|在|为)|原则上|预计|计划|拟|到|至|截至|自|从(?=[0-9])|于|在(?=$)|的|该|本|各地|其|一是|二是|三是|四是|五是|六是|七是|八是|九是|十是|[一二三四五六七八九十]要|仅|只|就|均|都|每[年月周日天]|（[一二三四五六七八九十]+）|[0-9]{1,2}[.．、]|——|[“]?[（(])"
+    r"(?:[、，和及与并且而但又再][、，]?|以及|并且|同时|其中|此外|另外|力争|争取|努力|确保|保证|实现|累计|共计|合计|总计|总共|共(?!同|享|建|有|产|青|性)|先后|已经|已(?!被)|目前|现已|现|还|也|将(?=[\u4e00-\u9fff])|要(?!求|素|件)|应当|应(?=当|在|于)|必须|须|可(?=在|于)|做到|使|让|全年|年内|首批|首次|平均每|成功|具体|一般(?=不|在|为)|原则上|预计|计划|拟|到|至|截至|自(?=[0-9今去])|从(?=[0-9])|由(?![来于])|会同|联合(?=[\u4e00-\u9fff]{3})|第[一二三四五六七八九十百]+条|[（(]?[0-9一二三四五六七八九十]{1,3}[）)]|于|在(?=$)|的|该|本|各地|其|一是|二是|三是|四是|五是|六是|七是|八是|九是|十是|[一二三四五六七八九十]要|仅|只|就|均|都|每[年月周日天]|（[一二三四五六七八九十]+）|[0-9]{1,2}[.．、]|——|[“]?[（(])"
 )
 # Matches 升至, 增加到 at the end: the way to a level, not the thing measured; 下降 alone (by how much) stays.
 _TO_LEVEL = re.compile(
     r"(?:提高|提升|上升|增加|扩大|增长|下降|降低|压缩|压减|缩短|减少|跃升|攀升|增|升|降|减)(?:至|到|为)了?$"
 )
+# What stands before 累计 and 先后 says who and since when.
+_SO_FAR = re.compile(r"^[^“”]*(?:累计|先后|目前已?)")
 # 比2020年翻两番 without its year.
-_COMPARED = re.compile(r"[比较](?=翻|增|提|下降|减|降|上升|扩|缩)")
+_COMPARED = re.compile(r"(?<![同环对相])[比较](?=翻|增|提|下降|减|降|上升|扩|缩)")
 _SEPARATORS = re.compile(r"(?<=[由从同与和在])[、和]+|[、和]{2,}")
 _CLOSING = re.compile(
     r"(?:达到了?|达至?|为|至|到|共计?|累计|约|近|仅|只用?了?|了|过|就|均|已|不|有|等|的|保持在?|稳定在|维持在|力争|确保|争取|做到|实现|应当|必须|控制|超|再|各|占|是|于|在|以|先后|分别|共|同比$|合计|总计|总额|[（“(、])$"
@@ -57,11 +59,11 @@ def read_indicator(
     """Return what a quantity measures.
 
     ``before`` are the words of its clause before it without dates, frequencies and acting bodies; ``previous`` is the
-    indicator of the quantity before it in the sentence, which a bare list member takes over. ``link`` is ``joined``
+    indicator of the quantity before it in the sentence, which a bare list member or a bare change (同比上升) goes on from; ``words`` is empty where nothing is said. ``link`` is ``joined``
     where only a list joint or nothing stands between the two, ``followed`` where the one before was the old level.
     """
     if kind == "baseline":
-        base = _strip(_FROM.sub("", before)) or (previous.words if previous else "")
+        base = _strip(_FROM.sub("", before))
         return Indicator(base, base)
     if previous is not None and link == "followed":
         return previous
@@ -73,9 +75,9 @@ def read_indicator(
         noun = after or target_words().scope_opening.sub("", base) or base
         if after and before.endswith("的"):
             noun = _MODIFIER.sub("", before) + after
-        return Indicator(noun or (previous.words if previous else ""), base)
-    if previous is not None and (not base or _CHANGE.fullmatch(base)) and not after:
-        stem = _CHANGE_TAIL.sub("", previous.words) if base else previous.words
+        return Indicator(noun, base)
+    if previous is not None and _CHANGE.fullmatch(base) and not after:
+        stem = _CHANGE_TAIL.sub("", previous.words)
         return Indicator(stem + base, stem + base)
     return Indicator(base + after, base)
 
@@ -113,6 +115,8 @@ def drop_stretches(text: str, start: int, end: int, stretches: Sequence[tuple[in
 def _strip(words: str) -> str:
     """Drop openers and closers that do not say what is measured."""
     words = _SEPARATORS.sub("、", words.strip())
+    words = _SO_FAR.sub("", words) or words
+    words = target_words().examples.sub(r"\g<verb>\g<noun>", words)
     words = _COMPARED.sub("", target_words().locative.sub("", words))
     words = _TO_LEVEL.sub("", words)
     for _ in range(6):

@@ -229,10 +229,10 @@ def _dated(date: When, today: str | None) -> tuple[float, str]:
     """Weigh the date that governs a number: behind the day of the document it is a goal, before it a result."""
     if date.role == "since":
         return -3.0, "since"
-    by = (3.0, "by") if date.role == "by" else (0.0, "in")
+    by = (4.0, "by") if date.role == "by" else (0.0, "in")
     if date.value is None or today is None:
         return by
     size = min(len(date.value), len(today), 7)
     if date.value[:size] > today[:size]:
-        return 4.5, date.value
+        return (6.0 if date.role == "by" else 4.5), date.value
     return (-2.5, date.value) if date.value[:size] < today[:size] else by

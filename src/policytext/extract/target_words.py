@@ -65,6 +65,7 @@ class TargetWords(NamedTuple):
     happened: re.Pattern[str]
     acted: re.Pattern[str]
     locative: re.Pattern[str]
+    examples: re.Pattern[str]
     scope_opening: re.Pattern[str]
     entitled: re.Pattern[str]
     entitled_after: re.Pattern[str]
@@ -100,6 +101,8 @@ def target_words() -> TargetWords:
         happened=re.compile(either("scope", "happened")),
         acted=re.compile(f"(?P<verb>{act})[了出到过的]?[^，。；0-9]{{0,24}}$"),
         locative=re.compile(f"^(?:在|从|面向|通过|由|会同|联合|组织|先行|随机){clause}{{1,22}}?(?={act}(?<![对为给]))"),
+        # Matches 化解欠薪、用地等问题 and keeps 化解问题.
+        examples=re.compile(f"^(?P<verb>{act}[了出]?)[^，。；]*?[、”][^，。；]*等(?P<noun>[^，。；]+)$"),
         scope_opening=re.compile(f"^.*(?:{scope}|{stated})[了出为成到]?"),
         entitled=re.compile(either("rule", "entitled")),
         entitled_after=re.compile(f"^的?{either('rule', 'entitled_after')}"),

@@ -116,7 +116,21 @@ def _indicator(
     link: Link = "joined" if joined else "none"
     if last is not None and last.target.kind == "baseline" and last.quantity.unit == quantity.unit:
         link = "followed" if last.quantity.end >= stretch_at(page.clauses, quantity.digits)[0] else link
-    return read_indicator(body, quantity, before, kind, previous, link=link), None
+    found = read_indicator(body, quantity, before, kind, previous, link=link)
+    if not found.words and (above := _clause_above(page, quantity, last)):
+        found = read_indicator(body, quantity, above, kind, None, link="none")
+    return (found if found.words else previous or found), None
+
+
+def _clause_above(page: Page, quantity: Quantity, last: _Last | None) -> str:
+    """Return the clause before the one of a number, if it is of the same sentence and has no number of its own."""
+    start, _ = stretch_at(page.clauses, quantity.digits)
+    if start <= stretch_at(page.sentences, quantity.digits)[0]:
+        return ""
+    left, right = stretch_at(page.clauses, start - 1)
+    if last is not None and last.quantity.end > left:
+        return ""
+    return drop_stretches(page.text.text, left, right, inside(page.stretches, left, right))
 
 
 def passage_cues(page: Page, quantity: Quantity, sentence: tuple[int, int]) -> tuple[tuple[float, str], ...]:
