@@ -68,21 +68,22 @@ _ORDINAL_BEFORE = ("第", "初", "周", "星期", "礼拜", "农历", "正月")
 
 @cache
 def _words() -> dict[str, tuple[tuple[int, str], ...]]:
-    """Read the fixed words by the numeral character in them: how far before it the word begins, and the word."""
+    """Read the fixed words by their first numeral character and the one behind it: how far before it a word begins."""
     rows = index_rows(read_rows("numeral_words.csv", columns=("word", "kind")), "word")
     found: dict[str, list[tuple[int, str]]] = {}
     for word in sorted(rows, key=len, reverse=True):
-        first = _FIRST.search(word)
-        if first is not None:
-            found.setdefault(first[0], []).append((first.start(), word))
-    return {char: tuple(words) for char, words in found.items()}
+        if (first := _FIRST.search(word)) is not None:
+            found.setdefault(word[first.start() : first.start() + 2], []).append((first.start(), word))
+    return {key: tuple(words) for key, words in found.items()}
 
 
 def _end_of_word(text: str, start: int) -> int:
     """Return the end of the fixed word that holds the numeral character at ``start``, or ``start``."""
-    for offset, word in _words().get(text[start], ()):
-        if text.startswith(word, start - offset) and start >= offset:
-            return start - offset + len(word)
+    words = _words()
+    for key in (text[start : start + 2], text[start]):
+        for offset, word in words.get(key, ()):
+            if start >= offset and text.startswith(word, start - offset):
+                return start - offset + len(word)
     return start
 
 

@@ -43,13 +43,15 @@ def deadline_of(page: Page, quantity: Quantity, date: When | None) -> str | None
     A number that is itself a limit of time (3个工作日内) has none, but for the column of dates of a table.
     """
     limit = quantity.family == "time" and quantity.start == quantity.digits
-    if date is not None and date.role in ("by", "in") and not limit:
-        return date.value
     later = _date_after(page, quantity)
-    if later is not None and (not limit or "\t" in page.text.text[quantity.end : later.start]):
+    if later is not None and "\t" in page.text.text[quantity.end : later.start]:
         return later.value
-    earlier = None if limit else _date_above(page, quantity)
-    return earlier.value if earlier else None
+    if limit:
+        return None
+    if date is not None and date.role in ("by", "in"):
+        return date.value
+    found = later or _date_above(page, quantity)
+    return found.value if found else None
 
 
 def _date_above(page: Page, quantity: Quantity) -> When | None:
