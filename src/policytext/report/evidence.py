@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+from policytext.compare import FactTables
 from policytext.errors import ReadError
 from policytext.model import Agency, Document, Item, Label, Metadata, Target
 from policytext.pipeline import clean, default_pipeline
@@ -19,21 +20,11 @@ from policytext.text import AlignedText, Quote, Span
 Record = Mapping[str, Any]
 
 
-class ReportTables(Protocol):
+class ReportTables(FactTables, Protocol):
     """The tables that a report shows: ``Run`` has them. ``tables.COLUMNS`` describes their columns."""
 
     @property
-    def documents(self) -> pd.DataFrame: ...  # noqa: D102 - described in tables.COLUMNS
-    @property
-    def items(self) -> pd.DataFrame: ...  # noqa: D102 - as above
-    @property
-    def agencies(self) -> pd.DataFrame: ...  # noqa: D102 - as above
-    @property
-    def targets(self) -> pd.DataFrame: ...  # noqa: D102 - as above
-    @property
-    def labels(self) -> pd.DataFrame: ...  # noqa: D102 - as above
-    @property
-    def issues(self) -> pd.DataFrame: ...  # noqa: D102 - as above
+    def issues(self) -> pd.DataFrame: ...  # noqa: D102 - described in tables.COLUMNS
     @property
     def failures(self) -> pd.DataFrame: ...  # noqa: D102 - as above
 
