@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from policytext.extract.target_words import target_cues, target_words
@@ -104,6 +105,7 @@ def section_at(scene: Scene, place: int) -> Section | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def weigh(words: str, factor: float) -> tuple[tuple[float, str], ...]:
     """Return the cues of tense in the words with their weights times ``factor``, each cue once."""
     pattern, weights = target_cues()

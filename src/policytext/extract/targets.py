@@ -136,7 +136,9 @@ def _clause_above(page: Page, quantity: Quantity, last: _Last | None) -> str:
 def passage_cues(page: Page, quantity: Quantity, sentence: tuple[int, int]) -> tuple[tuple[float, str], ...]:
     """Weigh the cues of the sentence, at half their weight, and of the paragraph before it, at a third."""
     body = page.text.text
-    start, end = max(sentence[0], quantity.start - _REACH), min(sentence[1], quantity.end + _REACH)
+    start, end = sentence
+    if end - start > 2 * _REACH:
+        start, end = max(start, quantity.start - _REACH), min(end, quantity.end + _REACH)
     paragraph = body.rfind("\n", max(0, sentence[0] - _REACH), sentence[0])
     earlier = max(paragraph + 1, sentence[0] - _REACH)
     return (*weigh(body[start:end], 0.5), *weigh(body[earlier : sentence[0]], 0.3))
