@@ -24,9 +24,21 @@ from policytext.model import Level
 OFFICER = re.compile(
     r"(?:党委|党组|分党组)?(?:副)?(?:局长|院长|检察长|书记|主任|主席|厅长|部长)|长[\u4e00-\u9fff]{2,3}(?:[，。、同]|出席|介绍|表示|说)"
 )
+# 财政厅（局）: whichever a place has.
+EITHER = ("（局）", "（委）", "（厅）", "（办）")
 OTHER_PARTIES = ("民革", "民盟", "民建", "民进", "农工党", "致公党", "九三学社", "九三", "台盟")
 COMMITTEE = Body("中共{J}委员会", frozenset(), "party", "kind", None, "party")
+CONSULTATIVE = Body("中国人民政治协商会议{J}委员会", frozenset(), "cppcc", "kind", None, "cppcc")
 YOUTH = Body("共青团{J}委员会", frozenset(), "mass", "kind", None, "youth")
+# What may stand before a committee's place and make it the committee of another body.
+HEADS = (
+    ("中国共产党", COMMITTEE), ("中共", COMMITTEE), ("共青团", YOUTH), ("团", YOUTH),
+    ("中国人民政治协商会议", CONSULTATIVE), ("政协", CONSULTATIVE),
+)  # fmt: skip
+# 政协|大连市委员会: the place stands inside the name.
+COMMITTEE_OF = re.compile(r"[\u4e00-\u9fff]{1,9}[省市县区州旗盟]委员会")
+# 市委|托, 区委|员 are other words; 市委员会 is the committee in full.
+OTHER_COMMITTEE = re.compile("[托任派屈婉外]|员(?!会)")
 # Bodies that a committee and a government may share: 市委市政府信访局.
 JOINT = frozenset(
     {
@@ -44,31 +56,19 @@ JOINT = frozenset(
 def read_party(state: State, start: int, end: int) -> Mention | None:
     """Read 市委, 大连市委, 中共大连市委员会, 团市委."""
     text, floor = state.around.text, state.floor
-    if text.startswith(("托", "任", "派", "屈", "婉", "以重任", "外"), end) or (
-        text[end : end + 1] == "员" and text[end : end + 2] != "员会"
-    ):
+    if OTHER_COMMITTEE.match(text, end):
         return None
     anchor = end - 2 if text[end - 2 : end] == "党委" else end - 1
-    if text.startswith("员会", end):
-        end += 2
+    end += 2 if text.startswith("员会", end) else 0
     prefix = read_prefix(state.around, anchor, floor)
-    if prefix is None:
+    if prefix is None or text.endswith(OTHER_PARTIES, 0, prefix.start):
         return None
     begin = prefix.start
-    if text.endswith("团", floor, begin) and not text.endswith(("集团", "社团"), floor, begin):
-        head = "共青团" if text.endswith("共青团", floor, begin) else "团"
-        return name_mention(state, prefix, begin - len(head), end, YOUTH)
-    if text.endswith(("共青团",), floor, begin):
-        begin -= 3
-    if text.endswith(OTHER_PARTIES, 0, begin):
-        return None
-    for head in ("中国共产党", "中共"):
-        if text.endswith(head, floor, begin):
-            begin -= len(head)
-            break
-    if prefix.kind:
-        return Mention.kind(begin, end, "party")
-    return name_mention(state, prefix, begin, end, COMMITTEE)
+    for head, body in HEADS:
+        fits = body is not CONSULTATIVE or text.endswith("委员会", 0, end)
+        if fits and text.endswith(head, floor, begin) and not text.endswith(("集团", "社团"), floor, begin):
+            return name_mention(state, prefix, begin - len(head), end, body)
+    return Mention.kind(begin, end, "party") if prefix.kind else name_mention(state, prefix, begin, end, COMMITTEE)
 
 
 def name_mention(state: State, prefix: Prefix, start: int, end: int, body: Body) -> Mention:
@@ -189,20 +189,20 @@ def _read_bare(state: State, start: int, end: int, term: Term) -> Mention | None
     around = state.around
     text, body = around.text, term.bodies[0]
     surface = text[start:end]
-    if KIND_LEFT.search(text, max(0, start - 8), start):
+    if KIND_LEFT.search(text, max(0, start - 8), start) or text.startswith(EITHER, end):
         return Mention.kind(start, end, term.system)
+    if surface == "政协" and COMMITTEE_OF.match(text, end):
+        return None
     before = state.joined(start)
-    if before is None and term.system == "mass" and text[start - 1 : start] == "、":
+    if before is None and (state.follows_kinds(start) or (term.system == "mass" and text[start - 1 : start] == "、")):
         return Mention.kind(start, end, term.system)
     if before is not None and surface != "政府":
         return _like(state, before, start, end, term)
     if before is not None and before.key == "party":
         return _like(state, before, start, end, term)
-    if surface in ("政府", "人民政府", "人大", "政协", "工会", "海关", "人民政协"):
+    if surface in ("政府", "人民政府", "人大", "政协", "工会", "海关", "人民政协", "人民政治协商会议"):
         return None
     if surface in ("人民法院", "人民检察院"):
-        return Mention.kind(start, end, term.system)
-    if text.startswith(("（局）", "（委）", "（厅）", "（办）"), end):
         return Mention.kind(start, end, term.system)
     since = 0 if body.bare == "dept" else max(text.rfind("\n", max(0, start - 600), start) + 1, start - 600)
     known = state.last(body.key, since=since) or (_last_court(state, since) if surface == "法院" else None)

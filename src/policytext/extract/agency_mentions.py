@@ -63,6 +63,14 @@ class State:
                 return mention
         return None
 
+    def follows_kinds(self, start: int) -> bool:
+        """Tell whether this position goes on a list of kinds: 法院、检察院、税务局等部门."""
+        last = self.mentions[-1] if self.mentions else None
+        if last is None or not last.generic or last.system == "generic":
+            return False
+        between, words = self.around.text[last.end : start], self.around.text[last.start : last.end]
+        return len(between) <= 2 and between != "，" and JOINER.fullmatch(between) is not None and "政府" not in words
+
     def joined(self, start: int) -> Mention | None:
         """Return the mention that this position goes on in a list, if there is one."""
         if not self.mentions:

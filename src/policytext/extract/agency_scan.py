@@ -12,6 +12,7 @@ from policytext.extract.agency_branches import extend, is_squad, read_again, rea
 from policytext.extract.agency_central import read_national
 from policytext.extract.agency_mentions import Mention, State
 from policytext.extract.agency_names import (
+    TAILS,
     Term,
     agency_lexicon,
     committee,
@@ -49,9 +50,10 @@ def scan(around: Surroundings, hidden: Sequence[tuple[int, int]]) -> list[Mentio
     text = around.text
     lexicon = agency_lexicon()
     for start, end, word in lexicon.spans(text):
-        if start < state.floor or is_hidden(hidden, start) or NOT_NEXT.get(text[end - 1], NEVER).match(text, end):
-            continue
         term = lexicon.terms[word]
+        goes_on = term.kind != "party" and NOT_NEXT.get(text[end - 1], NEVER).match(text, end)
+        if start < state.floor or is_hidden(hidden, start) or goes_on:
+            continue
         mention = _read(state, start, end, term)
         if mention is None:
             continue
@@ -90,10 +92,18 @@ def _read(state: State, start: int, end: int, term: Term) -> Mention | None:
     if term.kind == "branch":
         return read_branch(state, start, end)
     if term.kind == "part":
-        return read_alone(state, start, end) or (read_branch(state, end - 2, end) if is_squad(state, end) else None)
+        return read_alone(state, start, end) or _read_end(state, end)
     if term.kind == "again":
-        return read_again(state, start, end)
+        return read_again(state, start, end) or _read_end(state, end)
     return None
+
+
+def _read_end(state: State, end: int) -> Mention | None:
+    """Read the last letters of a term that names nothing here as the tail of another name: 公园城|市局."""
+    if is_squad(state, end):
+        return read_branch(state, end - 2, end)
+    tail = next((word for word in TAILS if state.around.text.endswith(word, 0, end)), None)
+    return read_tail(state.around, end - len(tail), end, state.mentions) if tail else None
 
 
 def _read_generic(state: State, start: int, end: int) -> Mention:

@@ -42,7 +42,7 @@ CENTRE_OF = re.compile(r"医院|城区|城市|组|任务|工作|环节|[点位�
 # 市场, 区域, 省级: the rank is the first letter of another word.
 OTHER_WORD = re.compile(r"市[场民值级价面]|区[域块间位级别]|省[级份力略会]|县[域级城]|州级")
 ZONE_NAME = re.compile(
-    r".*(?:管委会|管理委员会|党工委)$|(?:经济技术|高新技术产业)?开发区|高新区|经开区|新区|综合保税区|保税港区|自贸"
+    r"(?:工业|产业)园区|.*(?:管委会|管理委员会|党工委)$|(?:经济技术|高新技术产业)?开发区|高新区|经开区|新区|综合保税区|保税港区|自贸"
 )
 # 经开区, 高新区 in full.
 ZONES = (("经开区", "经济技术开发区"), ("高新区", "高新技术产业开发区"), ("管委会", "管理委员会"))
@@ -108,6 +108,10 @@ def read_tail(around: Surroundings, start: int, end: int, mentions: Sequence[Men
     for prefix, position in find_prefixes(around, low, start):
         if _is_name(text, prefix, position, start):
             return _name_office(around, prefix, position, start, end) if _is_office(text, start, end) else None
+    own = around.jurisdiction
+    if text.startswith("街道", start) and own and not own.endswith("00") and start - low >= 2:
+        rest = text[low:end].removesuffix("事处") + "事处"
+        return Mention(low, end, gazetteer().long_name(own) + rest, own, "township", "gov", text[low:end])
     if word in ("管委会", "党工委") and ZONE.search(text, low, start):
         code = around.jurisdiction
         name = gazetteer().by_code[code].short + _in_full(text[low:end]) if code else text[low:end]
@@ -148,7 +152,8 @@ def _name_office(around: Surroundings, prefix: Prefix, position: int, start: int
 
 def _is_full(text: str, prefix: Prefix, end: int) -> bool:
     """Tell whether the place before a name stands with its rank (大连市)."""
-    return text[prefix.start : end] in gazetteer().by_name or text[end - 1] in "省市县区州旗"
+    name = text[prefix.start : end]
+    return name in gazetteer().by_name or (name not in gazetteer().by_short and name[-1] in "省市县区州旗")
 
 
 def _in_full(name: str) -> str:
