@@ -54,7 +54,8 @@ def read_scene(text: AlignedText, items: Sequence[Item], meta: Metadata) -> Scen
     genre = _genre(body, meta.title)
     sections = list(_sections(text, items, meta, genre))
     if genre == "report" and (ahead := [section for section in sections if section.weight > 0]):
-        sections.append(max(ahead)._replace(end=len(body)))  # what is attached to a report is part of its plan
+        longest = max(ahead, key=lambda section: section.end - section.start)
+        sections.append(longest._replace(end=len(body)))  # what is attached to a report is part of its plan
     for match in target_words().next_step.finditer(body):
         end = body.find("\n", match.end())
         sections.append(Section(match.start(), len(body) if end < 0 else end, _GOAL_SECTION, match[0]))
@@ -70,7 +71,7 @@ def _genre(body: str, title: str | None) -> Genre:
     if words.report_title.search(head):
         return "report"
     plan, news = len(words.plan_body.findall(body)), len(words.news_body.findall(body))
-    if words.plan_title.search(head):
+    if words.plan_title.search(head) and not words.news_title.search(head):
         return "plan"
     if plan == news:
         plan += sum(weight for weight, _ in weigh(body[:_SAMPLE], 1.0)) > 0

@@ -49,6 +49,7 @@ class TargetWords(NamedTuple):
     """The compiled patterns; each says in ``target_kind`` what it is for."""
 
     plan_title: re.Pattern[str]
+    news_title: re.Pattern[str]
     report_title: re.Pattern[str]
     plan_body: re.Pattern[str]
     news_body: re.Pattern[str]
@@ -83,6 +84,7 @@ def target_words() -> TargetWords:
     act, scope, stated = either("act", "verbs"), either("scope", "verbs"), either("scope", "stated")
     return TargetWords(
         plan_title=re.compile(f"{either('genre', 'plan_titles')}[”》]?(?:[（(〔][^）)〕]*[）)〕])?$"),
+        news_title=re.compile(f"^(?!.*关于)(?!.*方案$).*{either('genre', 'news_titles')}"),
         report_title=re.compile(either("genre", "report_titles")),
         plan_body=re.compile(either("genre", "plan_body")),
         news_body=re.compile(either("genre", "news_body")),
