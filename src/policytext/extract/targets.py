@@ -31,12 +31,12 @@ def find_targets(
     ``items`` tell review from plan by their heads, ``agencies`` give places and are left out of indicators, ``meta``
     gives genre, day and jurisdiction. Values are in base units (4000余万元 is 40000000 元).
 
-    >>> text = AlignedText.of("累计走访企业4000余家。下一步，确保10月底化解率达到85%以上。")
+    >>> text = AlignedText.of("累计走访企业6000余家。下一步，确保10月底整改率达到88%以上。")
     >>> meta = Metadata(published="2023-07-23", jurisdiction="210200")
     >>> for target in find_targets(text, items=(), agencies=(), meta=meta):
     ...     print(target.quote.text, target.bound, target.kind, target.indicator, target.deadline)
-    4000余家 more_than result 走访企业 None
-    85%以上 at_least goal 化解率 2023-10
+    6000余家 more_than result 走访企业 None
+    88%以上 at_least goal 整改率 2023-10
     """
     text = text.clean(close_gaps)
     page = read_page(text, items, agencies, meta)
