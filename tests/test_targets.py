@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policytext.errors import DataError
-from policytext.extract.quantities import BOUNDS, find_quantities
-from policytext.extract.target_words import target_cues, target_words, word_lists
 from policytext.extract.targets import find_targets
+from policytext.extract.targets.quantities import BOUNDS, find_quantities
+from policytext.extract.targets.words import target_cues, target_words, word_lists
 from policytext.extract.units import FAMILIES, match_unit, units
 from policytext.lexicon import read_rows
 from policytext.model import Agency, Metadata, Target
@@ -152,7 +152,7 @@ def test_word_lists_and_cues_load():
 
 
 def test_a_doubled_word_is_reported():
-    from policytext.extract import target_words as module
+    from policytext.extract.targets import words as module
 
     with pytest.raises(DataError, match=r"duplicate word '走访' in act\.verbs"):
         module._checked(["走访", "走访"], "act.verbs")

@@ -6,9 +6,9 @@ import re
 from typing import NamedTuple
 
 from policytext.extract.dates import Frequency, When
-from policytext.extract.quantities import Quantity
-from policytext.extract.target_scene import GENRE_WEIGHT, Scene, section_at, weigh
-from policytext.extract.target_words import target_words
+from policytext.extract.targets.quantities import Quantity
+from policytext.extract.targets.scene import GENRE_WEIGHT, Scene, section_at, weigh
+from policytext.extract.targets.words import target_words
 from policytext.model import TargetKind
 
 

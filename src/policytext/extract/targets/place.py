@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from policytext.extract.quantities import Quantity
-from policytext.extract.target_page import Page, holds, stretch_at
+from policytext.extract.targets.page import Page, holds, stretch_at
+from policytext.extract.targets.quantities import Quantity
 
 
 def place_of(page: Page, quantity: Quantity) -> str | None:

@@ -168,6 +168,16 @@ def _bound_before(text: str, start: int, floor: int) -> tuple[int, Bound | None]
     return head, _bounds().meaning[word]
 
 
+def verb_inside(lead_in: str) -> str:
+    """Return the words between a bounding word and its number.
+
+    >>> verb_inside("至少走访企业"), verb_inside("不少于")
+    ('走访企业', '')
+    """
+    found = _bounds().before.search(lead_in)
+    return (found["verb"] or "").lstrip("可应须给予") if found else ""
+
+
 def _bound_after(text: str, unit: Unit) -> tuple[int, Bound | None]:
     found = _bounds().after.match(text, unit.end)
     if found is not None:

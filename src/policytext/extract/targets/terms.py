@@ -6,8 +6,8 @@ import re
 from bisect import bisect_left
 
 from policytext.extract.dates import Frequency, When
-from policytext.extract.quantities import Quantity
-from policytext.extract.target_page import Page, stretch_at
+from policytext.extract.targets.page import Page, stretch_at
+from policytext.extract.targets.quantities import Quantity
 
 
 def date_before(page: Page, quantity: Quantity) -> When | None:

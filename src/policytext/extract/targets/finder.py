@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from policytext.extract.indicators import Indicator, Link, drop_stretches, read_indicator, split_respectively
-from policytext.extract.quantities import Quantity, find_quantities
-from policytext.extract.target_kind import Around, decide_kind
-from policytext.extract.target_page import Page, close_gaps, inside, read_page, stretch_at
-from policytext.extract.target_places import place_of
-from policytext.extract.target_scene import weigh
-from policytext.extract.target_terms import date_before, deadline_of, frequency_before
+from policytext.extract.targets.indicators import Indicator, Link, drop_stretches, read_indicator, split_respectively
+from policytext.extract.targets.kind import Around, decide_kind
+from policytext.extract.targets.page import Page, close_gaps, inside, read_page, stretch_at
+from policytext.extract.targets.place import place_of
+from policytext.extract.targets.quantities import Quantity, find_quantities, verb_inside
+from policytext.extract.targets.scene import weigh
+from policytext.extract.targets.terms import date_before, deadline_of, frequency_before
 from policytext.model import Agency, Item, Metadata, Target, TargetKind
 from policytext.text import AlignedText
 
@@ -107,6 +107,7 @@ def _indicator(
     body = page.text.text
     start, joined = clause
     before = drop_stretches(body, start, quantity.start, inside(page.stretches, start, quantity.start))
+    before += verb_inside(body[quantity.start : quantity.digits])
     if "分别" in before and (words := split_respectively(before, 0)):
         return Indicator(words, words), (before, 0)
     if joined and last is not None and last.respectively is not None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from policytext.extract.dates import Frequency, When, find_dates, find_frequencies
 from policytext.extract.places import find_places
-from policytext.extract.target_scene import Scene, read_scene
+from policytext.extract.targets.scene import Scene, read_scene
 from policytext.model import Agency, Item, Metadata
 from policytext.text import AlignedText, Edit
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policytext.extract.markers import Marker
+from policytext.extract.items.markers import Marker
 from policytext.segment import find_paragraphs
 from policytext.text import AlignedText
 

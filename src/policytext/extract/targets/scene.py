@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from policytext.extract.target_words import target_cues, target_words
+from policytext.extract.targets.words import target_cues, target_words
 from policytext.model import Item, Metadata
 from policytext.text import AlignedText
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from policytext.extract.quantities import Quantity
-from policytext.extract.target_words import target_words
+from policytext.extract.targets.quantities import Quantity
+from policytext.extract.targets.words import target_words
 from policytext.model import TargetKind
 
 Link = Literal["none", "joined", "followed"]

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from policytext.extract.heads import find_list_items, find_runin_heads, find_section_heads
-from policytext.extract.item_kind import Setting, kind_of
-from policytext.extract.markers import Marker, find_bullets, find_headings, find_inline, find_rows
+from policytext.extract.items.heads import find_list_items, find_runin_heads, find_section_heads
+from policytext.extract.items.kind import Setting, kind_of
+from policytext.extract.items.markers import Marker, find_bullets, find_headings, find_inline, find_rows
 from policytext.model import Item, ItemStyle
 from policytext.text import AlignedText
 
