@@ -3,6 +3,7 @@
 import itertools
 import re
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -125,3 +126,15 @@ def test_parts_and_local_names_are_sound() -> None:
     assert all(part.under and part.name for part in parts().values())
     assert all(code in gazetteer().by_code and name for (code, _), name in local_names().items())
     assert len(agency_lexicon()) > 1000
+
+
+def test_a_long_line_takes_linear_time() -> None:
+    """Four times the text must not take sixteen times as long, even without a line break or a full stop."""
+    unit = "市委成立涉企服务工作专班，专班办公室设在市司法局，领导小组办公室、"
+    spent = []
+    for times in (300, 1200):
+        text = AlignedText.of(unit * times)
+        begin = time.perf_counter()
+        assert len(list(find_agencies(text, jurisdiction="210200"))) > times
+        spent.append(time.perf_counter() - begin)
+    assert spent[1] < 10 * spent[0]

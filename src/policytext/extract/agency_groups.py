@@ -211,7 +211,8 @@ def _seat(text: str, end: int, mentions: Sequence[Mention]) -> Mention | None:
 
 def _host(text: str, position: int, mentions: Sequence[Mention]) -> Mention | None:
     """Return the body that sets a group up: the first named one of its sentence, else the last committee before."""
-    begin = max(text.rfind(stop, max(0, position - 300), position) for stop in "。\n；") + 1
+    low = max(0, position - 300)
+    begin = max(low, *(text.rfind(stop, low, position) + 1 for stop in "。\n；"))
     for mention in mentions:
         if begin <= mention.start < position and not mention.generic and mention.name and mention.code:
             return mention

@@ -89,9 +89,10 @@ def _which(match: re.Match[str]) -> Role | None:
 
 def _by_label(text: str, start: int) -> Role | None:
     """Read the label before the body in its bracket or line, such as 责任单位."""
-    begin = max(text.rfind(stop, max(0, start - 300), start) for stop in "（。\n\t〔") + 1
+    low = max(0, start - 300)
+    begin = max(low, *(text.rfind(stop, low, start) + 1 for stop in "（。\n\t〔"))
     label = None
-    for match in LABEL.finditer(text, max(begin, 0), start):
+    for match in LABEL.finditer(text, begin, start):
         label = match
     return _which(label) if label else None
 
