@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policytext.extract.agencies import find_agencies
-from policytext.extract.agency_names import agency_lexicon, local_names, parts
+from policytext.extract.agencies.names import agency_lexicon, local_names, parts
 from policytext.extract.places import gazetteer
 from policytext.lexicon import Row, read_rows
 from policytext.text import AlignedText, Edit

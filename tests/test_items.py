@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policytext.extract.items import find_items
-from policytext.extract.markers import read_number
+from policytext.extract.items.markers import read_number
 from policytext.text import AlignedText
 
 if sys.version_info >= (3, 11):

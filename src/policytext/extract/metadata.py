@@ -54,6 +54,11 @@ _ORGAN = re.compile(
 _PROMULGATED = re.compile(
     r"(?:^|[，；（ ])(?P<name>[㐀-鿿]{2,30}?)(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:公布|发布|颁布)"
 )
+# Matches: 新华社杭州2月5日电; 某某日报讯（记者. Not: 本报讯.
+_DATELINE = re.compile(
+    r"^(?P<name>(?!本)[㐀-鿿]{2,6}(?:社|[日晚早时]报|网|在线))(?:[㐀-鿿]{0,6}(?:\d{4}年)?\d{1,2}月\d{1,2}日)?(?:电|讯|消息)",
+    re.MULTILINE,
+)
 _NO_TITLE = re.compile(
     r"。|[；！？…]$|[：:]$|记者|通讯员|(?:社|[日晚早]报|新闻网|在线|网)[^，。]{0,12}(?:电|讯|消息)|^(?:【编者按|编者按|编前|导语|——|（|\d{4}年\d{1,2}月\d{1,2}日|附件|目录|各[省市县区州部委直]|第[一二三四五六七八九十]+[章条])|^[一二三四五六七八九十]+、"
 )
@@ -81,7 +86,7 @@ def find_metadata(raw: str, text: AlignedText, boilerplate: Sequence[Boilerplate
     title = yaml.get("title") or _title(text.text, _first(tags, _META_TITLE) or _titled(around))
     number = _number(text.text, around)
     signature, signed = _signature(text.text)
-    publisher = _publisher(tags, around) or signature or _promulgator(text.text)
+    publisher = _publisher(tags, around) or signature or _promulgator(text.text) or _agency_line(text.text)
     return Metadata(
         title=title,
         published=_published(text.text, tags, yaml, around) or signed or _dateline(text.text),
@@ -175,7 +180,8 @@ def _published(words: str, tags: dict[str, str], yaml: dict[str, str], around: S
 
 def _dated(around: Sequence[str]) -> Iterator[str]:
     """Yield stretches that tell the day of publication, the named ones first."""
-    yield from (piece for piece in around if re.search("(?:发布|发稿|发表|公开|更新)?(?:时间|日期)[：:]", piece))
+    yield from (piece for piece in around if re.search("(?:发布|发稿|发表|公开)(?:时间|日期)[：:]", piece))
+    yield from (piece for piece in around if re.search("(?<!成文|生成|施行|实施|印发)(?:时间|日期)[：:]", piece))
     yield from around
 
 
@@ -215,6 +221,12 @@ def _publisher(tags: dict[str, str], around: Sequence[str]) -> str | None:
 def _promulgator(words: str) -> str | None:
     """Return the organ that a note under the title names with the day it made the text public."""
     match = _PROMULGATED.search(words[:600])
+    return match["name"] if match else None
+
+
+def _agency_line(words: str) -> str | None:
+    """Return the news agency or paper of a dateline at the head of a paragraph: 新华社某地2月5日电."""
+    match = _DATELINE.search(words[:600])
     return match["name"] if match else None
 
 

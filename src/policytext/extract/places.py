@@ -152,7 +152,7 @@ def _terms(divisions: Mapping[str, Division], by_name: Mapping[str, tuple[str, .
     for division in sorted(divisions.values(), key=lambda division: rank[division.level]):
         if division.bare and division.short not in shorts:
             shorts[division.short] = (division.code,)
-    return shorts | by_name | traps
+    return {**shorts, **by_name, **traps}
 
 
 @cache

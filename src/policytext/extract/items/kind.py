@@ -11,6 +11,15 @@ from policytext.model import ItemKind
 _PRINCIPLE_HEAD = re.compile(
     "总体要求|指导思想|基本原则|工作原则|总体思路|工作思路|总体目标|主要目标|工作目标|发展目标|目标要求|行动目标|总体考虑|重要意义|目标任务$|^.{0,4}(?:原则|目标)$"
 )
+# Heads of explanations and guides that tell about the document itself, not what is done.
+_OTHER_HEAD = re.compile(
+    "^(?:.{0,6}(?:背景|依据|名词解释|术语|解读机关)|(?:支持|适用|申报|享受|服务|补贴|奖励)?(?:对象|范围|条件)"
+    "|(?:执行|有效|实施|施行|申报|办理|受理)?(?:时限|期限|时间)|其他(?:说明|事项)?|有关说明|附则|咨询(?:电话|方式)|联系(?:人|电话|方式)|附件)$"
+)
+# Heads whose text only leads over to the members.
+_GATHERING_HEAD = re.compile(
+    "^(?:主要|重点|工作|具体|政策|核心)?(?:内容|任务|措施|举措|工作任务|工作措施|工作安排|政策措施)$"
+)
 _PRINCIPLE_INTRO = re.compile("(?:原则|理念|目标|要求坚持|做到以下)[^。\n]{0,12}[：:]\\s*$")
 _OTHER_INTRO = re.compile(
     "(?:情形|条件|标准|对象|范围|角度|类型|原因|特点|表现|亮点|意义|启示|问题|短板|优势|材料|证件|人员|企业|单位)"
@@ -51,8 +60,10 @@ def kind_of(lead: str, setting: Setting) -> tuple[ItemKind, str]:
     """
     if setting.article:
         return _kind_of_article(setting.text)
-    if setting.has_children and not _tells(setting.own_text):
+    if setting.has_children and (_GATHERING_HEAD.search(lead) or not _tells(setting.own_text)):
         return "group", "only gathers its members"
+    if _OTHER_HEAD.search(lead):
+        return "other", f"head: {lead}"
     for head in (lead, *setting.heads):
         match = _PRINCIPLE_HEAD.search(head)
         if match and len(head) <= 16:

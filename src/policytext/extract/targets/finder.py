@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from policytext.extract.dates import When
 from policytext.extract.targets.indicators import Indicator, Link, drop_stretches, read_indicator, split_respectively
 from policytext.extract.targets.kind import Around, decide_kind
 from policytext.extract.targets.page import Page, close_gaps, inside, read_page, stretch_at
 from policytext.extract.targets.place import place_of
 from policytext.extract.targets.quantities import Quantity, find_quantities, verb_inside
 from policytext.extract.targets.scene import weigh
-from policytext.extract.targets.terms import date_before, deadline_of, frequency_before
+from policytext.extract.targets.terms import date_above, date_before, deadline_of, frequency_before
 from policytext.model import Agency, Item, Metadata, Target, TargetKind
 from policytext.text import AlignedText
 
@@ -67,17 +68,19 @@ def _read_target(page: Page, quantity: Quantity, last: _Last | None) -> _Last:
         start = last.quantity.end + (joints[-1].end() if joints else 0)
         joined = start == quantity.start or (not joints and len(gap) <= _BARE_GAP and last.target.kind == "scope")
     date = date_before(page, quantity)
+    above = date_above(page, quantity) if date is None else None
     around = Around(
         before=body[start : quantity.start],
         after=body[quantity.end : max(quantity.end, stop)],
+        stop=body[stop : stop + 1],
         lead_in=body[quantity.start : quantity.digits],
-        date=date,
+        date=above if above is not None and _ahead(above, page.scene.today) else date,
         frequency=frequency_before(page, quantity, start),
         passage=passage_cues(page, quantity, sentence),
     )
     kind, cues = decide_kind(quantity, around, page.scene, quantity.digits)
-    if joined and last is not None and last.quantity.family == quantity.family and last.target.kind != "baseline":
-        kind = last.target.kind
+    if last is not None and (joined or _goes_on(quantity, last, sentence)) and last.target.kind != "baseline":
+        kind = last.target.kind if last.quantity.family == quantity.family else kind
     previous = last.indicator if last is not None and last.quantity.end >= sentence[0] else None
     indicator, respectively = _indicator(page, quantity, kind, (start, joined), previous, last)
     target = Target(
@@ -94,6 +97,24 @@ def _read_target(page: Page, quantity: Quantity, last: _Last | None) -> _Last:
         cues=cues,
     )
     return _Last(target, quantity, indicator, respectively)
+
+
+def _ahead(date: When, today: str | None) -> bool:
+    """Tell whether a date is a term that still lies ahead of the document."""
+    if date.role != "by" or date.value is None:
+        return False
+    size = min(len(date.value), len(today or ""))
+    return not today or date.value[:size] >= today[:size]
+
+
+# Units in which a text counts its own parts.
+_PARTS = ("条", "款", "类", "种")
+
+
+def _goes_on(quantity: Quantity, last: _Last, sentence: tuple[int, int]) -> bool:
+    """Tell whether a number goes on with the parts that the one before began to list (涉及…15条，…6条)."""
+    same = last.quantity.unit == quantity.unit and last.quantity.end > sentence[0]
+    return same and quantity.unit in _PARTS and last.target.kind == "scope"
 
 
 def _indicator(

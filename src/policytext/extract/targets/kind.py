@@ -16,11 +16,12 @@ class Around(NamedTuple):
     """The words around one quantity.
 
     ``before`` and ``after`` are its clause, ``lead_in`` its own bounding word; ``date`` and ``frequency`` govern it.
-    ``passage`` holds the weighed cues of the sentence and of what stands before it in the paragraph.
+    ``stop`` is the character that ends the clause, ``passage`` holds the weighed cues of the sentence and of what stands before it in the paragraph.
     """
 
     before: str
     after: str
+    stop: str
     lead_in: str
     date: When | None
     frequency: Frequency | None
@@ -29,7 +30,7 @@ class Around(NamedTuple):
 
 # Matches 提高到, 缩短为, 增至, 降到 behind a number: the number was the old level. Not 提高3个百分点 (a change by).
 _CHANGE_TO = re.compile(
-    r"^[^，。；0-9]{0,10}?(?:提高|提升|增加|增长|上升|扩大|压缩|压减|缩短|下降|降低|减少|精简|调整|变|优化|攀升|跃升|拓展|合并|并|降|减|增|升|跃|扩|压)"
+    r"^[^，。；0-9]{0,10}?(?:提高|提升|增加|增长|上升|扩大|压缩|压减|缩短|下降|降低|减少|精简|调整|变|优化|攀升|跃升|拓展|放宽|扩展|延长|延伸|合并|并|降|减|增|升|跃|扩|压)"
     r"[\u4e00-\u9fff]{0,3}?[到至为成]"
 )
 _FROM = re.compile(r"(?:由|从)(?![^，。；]*(?:组成|构成))[^，。；]{0,18}$")
@@ -71,8 +72,12 @@ def _rule(quantity: Quantity, around: Around, scene: Scene, score: float) -> str
         return "有效" if around.after.startswith("有效") else None
     if quantity.family == "time" and (term := _term(quantity, around)):
         return term
-    if score < _SURE and not level and (condition := _condition(quantity, around)):
+    if score < _SURE and (case := _case(quantity, around)):
+        return case
+    if score < _SURE and (condition := _condition(quantity, around)) and (not level or around.after.startswith("的")):
         return condition
+    if relief := _relief(quantity, around, score - GENRE_WEIGHT[scene.genre]):
+        return relief
     if quantity.family in ("money", "ratio", "count", "other") and around.frequency is None:
         return _entitled(quantity, around, score - GENRE_WEIGHT[scene.genre])
     return None
@@ -96,9 +101,46 @@ def _term(quantity: Quantity, around: Around) -> str | None:
     return barred[0] if barred else None
 
 
+# Matches （含）以下的, 劳动合同的 where the clause ends: the case to which a rule applies.
+_CASE_END = re.compile(r"^[^，。；]{0,12}的$")
+
+
+def _case(quantity: Quantity, around: Around) -> str | None:
+    """Return the words that make the clause a case (裁员率不超过20%的，…), or None."""
+    found = _CASE_END.match(around.after)
+    bounded = quantity.start < quantity.digits or quantity.end > quantity.close
+    if found is None or around.stop != "，" or quantity.family == "act" or _LISTED.search(around.before):
+        return None
+    return "的" if bounded or quantity.family in ("ratio", "time", "money") else None
+
+
+_LISTED = re.compile(r"(?:已|累计|共|了|新增|完成|实现)[^，。；]{0,8}$")
+
+
+def _relief(quantity: Quantity, around: Around, score: float) -> str | None:
+    """Return the words of relief or a price that a share, sum or length of time belongs to, or None.
+
+    ``score`` is the tense without the genre: what was paid or saved is a result.
+    """
+    words = target_words()
+    if quantity.family not in ("ratio", "time") or score < _PAID or around.frequency is not None:
+        return None
+    clause = f"{around.before}0{around.after}"
+    if words.told.search(around.before):
+        return None
+    if quantity.family == "time":
+        if quantity.bound in ("at_most", "less_than") and quantity.start == quantity.digits:
+            return None
+        if (found := words.granted.search(around.before)) or (found := words.relief.search(around.after[:8])):
+            return found[0]
+        return None
+    found = words.relief.search(clause)
+    return found[0] if found else None
+
+
 def _condition(quantity: Quantity, around: Around) -> str | None:
     """Return the words behind a threshold that say for whom it holds (50万元以下的纠纷), or None."""
-    if quantity.end == quantity.close:
+    if quantity.end == quantity.close and quantity.start == quantity.digits:
         return None
     found = target_words().condition_after.match(around.after)
     if found is None or (quantity.family == "person" and found[0] == "的"):
@@ -110,16 +152,22 @@ def _condition(quantity: Quantity, around: Around) -> str | None:
 _PAID = -1.5
 
 
+# What one firm or person may get stays below this; larger sums are spent on all together.
+_PROGRAMME = 100_000_000
 _CAP = re.compile(r"最高|最多|最低")
-_PER_HEAD = re.compile(r"(?:给予|补助|补贴|奖励|按)[^，。；]*每[人户家亩吨天日月年辆台吨件个]")
+_PER_HEAD = re.compile(
+    r"(?:给予|补助|补贴|奖励|按)[^，。；]*每[人户家亩吨天日月年辆台吨件个]|每(?:增加?|超过?|满)$|总额$"
+)
 
 
 def _entitled(quantity: Quantity, around: Around, score: float) -> str | None:
     words = target_words()
-    if words.done.search(around.before):
+    if quantity.family == "money" and quantity.value >= _PROGRAMME:
         return None
     if quantity.family == "money" and (cap := _CAP.match(around.lead_in) or _PER_HEAD.search(around.before)):
         return cap[0]
+    if words.done.search(around.before):
+        return None
     if score < _PAID:
         return None
     if quantity.family == "ratio" and (share := words.shares.search(around.before)):
@@ -136,6 +184,13 @@ def _entitled(quantity: Quantity, around: Around, score: float) -> str | None:
 
 
 _MADE_UP = re.compile(r"^[^，。；]{0,4}?(?:组成|构成|的[^，。；]{0,6}(?:团|队|小组|专班|组))")
+_DIVIDED = re.compile(r"[分划归]为|[分划]成|包括")
+# Matches 有225名员工在岗; not 没有, 所有, 已有.
+_THERE_IS = re.compile(r"(?<![没所还已未具享拥])有$")
+# Matches 出台营商举措 in front of 2140条.
+_RULES_BEFORE = re.compile(
+    r"(?:出台|制定|推出|形成|印发|提出|发布|明确)[^，。；]{0,12}(?:举措|措施|政策|意见|规定|任务|条款|标准|清单)$"
+)
 _KINDS_OF = ("类", "种", "大类")
 # A longer run of words behind a number that opens its clause holds a verb: something happened.
 _BARE_NOUN = 10
@@ -157,8 +212,14 @@ def _scope(quantity: Quantity, around: Around, score: float) -> str | None:
         return named[0]
     if verb and not (acted and acted.start() > verb.start()):
         return verb[0][:4]
-    if acted is None and (quantity.unit in _KINDS_OF or "之一" in after):
+    if quantity.unit in _KINDS_OF and (acted is None or _DIVIDED.search(before)):
         return quantity.unit
+    if acted is None and "之一" in after:
+        return quantity.unit
+    if (there := _THERE_IS.search(before)) and after and not words.happened.search(after):
+        return there[0]
+    if quantity.unit == "条" and (rules := _RULES_BEFORE.search(before)):
+        return rules[0]
     if not after and _AND_SO_ON.search(before):
         return "等"
     return None if score > _PLANNED else _standing(around, acted=acted is not None)

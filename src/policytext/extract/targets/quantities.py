@@ -260,7 +260,7 @@ _WINDOW = re.compile(r"[^，。；]{0,8}(?:[两二三四五六七八九0-9]次|�
 def _is_length(text: str, quantity: Quantity, words: str, before: str, *, bounded: bool) -> bool:
     """Tell whether a length of time is a quantity: a limit, a duration that was kept or saved, not an age or a date."""
     if quantity.family == "age":
-        return bounded
+        return bounded or quantity.upper is not None
     after = text[quantity.end : quantity.end + 8]
     if words == "一" and not bounded:
         return False

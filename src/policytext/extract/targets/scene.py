@@ -12,7 +12,7 @@ from policytext.extract.targets.words import target_cues, target_words
 from policytext.model import Item, Metadata
 from policytext.text import AlignedText
 
-Genre = Literal["plan", "regulation", "report", "news"]
+Genre = Literal["plan", "regulation", "report", "mixed", "news"]
 
 
 class Section(NamedTuple):
@@ -39,10 +39,12 @@ _YEAR = re.compile(r"(20[0-9]{2})年")
 _ARTICLES = 5
 # Where neither wording tells the genre, the tense of so many characters does.
 _SAMPLE = 2000
+# The headline and the first paragraph of a release say whether it makes new rules known.
+_OPENING = 300
 # A longer lead is prose, not the head of a section.
 _HEAD_LENGTH = 45
 # What genre and section weigh, measured against one plain word of tense (2 to 4).
-GENRE_WEIGHT = {"plan": 2.0, "regulation": 2.0, "report": -1.5, "news": -2.0}
+GENRE_WEIGHT = {"plan": 2.0, "regulation": 2.0, "report": -1.5, "mixed": -0.5, "news": -2.0}
 _GOAL_SECTION, _RESULT_SECTION = 3.5, -4.0
 # A plan has heads such as 总结提升 for steps to come.
 _RESULT_HEAD_IN_PLAN = -1.0
@@ -75,7 +77,9 @@ def _genre(body: str, title: str | None) -> Genre:
         return "plan"
     if plan == news:
         plan += sum(weight for weight, _ in weigh(body[:_SAMPLE], 1.0)) > 0
-    return "plan" if plan > news else "news"
+    if plan > news:
+        return "plan"
+    return "mixed" if not news or words.announced.search(body[:_OPENING]) else "news"
 
 
 def _sections(text: AlignedText, items: Sequence[Item], meta: Metadata, genre: Genre) -> Iterator[Section]:

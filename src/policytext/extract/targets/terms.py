@@ -50,11 +50,11 @@ def deadline_of(page: Page, quantity: Quantity, date: When | None) -> str | None
         return None
     if date is not None and date.role in ("by", "in"):
         return date.value
-    found = later or _date_above(page, quantity)
+    found = later or date_above(page, quantity)
     return found.value if found else None
 
 
-def _date_above(page: Page, quantity: Quantity) -> When | None:
+def date_above(page: Page, quantity: Quantity) -> When | None:
     """Return the term that opens the sentence or the list that a number stands in (到2026年：（1）…；（2）…)."""
     body = page.text.text
     start, _ = stretch_at(page.sentences, quantity.digits)

@@ -75,6 +75,10 @@ class TargetWords(NamedTuple):
     validity: re.Pattern[str]
     condition_after: re.Pattern[str]
     done: re.Pattern[str]
+    announced: re.Pattern[str]
+    relief: re.Pattern[str]
+    told: re.Pattern[str]
+    granted: re.Pattern[str]
 
 
 @cache
@@ -115,6 +119,12 @@ def target_words() -> TargetWords:
             rf"^(?:[（(][^）)]{{0,8}}[）)])?(?:的(?!目标)|且|或者?|[^，。；、]{{0,10}}的?{either('rule', 'condition_nouns')})"
         ),
         done=re.compile(either("rule", "done")),
+        announced=re.compile(f"{either('genre', 'announcing')}[^。；\n]{{0,40}}?{either('genre', 'announced')}"),
+        relief=re.compile(
+            f"{either('rule', 'relief')}|{either('rule', 'prices')}[^，。；]{{0,10}}{either('rule', 'price_changes')}"
+        ),
+        told=re.compile("已|累计|同比|去年|上年|截至|先后|共计|[\u4e00-\u9fff]了(?!解)|今年以来"),
+        granted=re.compile(f"{either('rule', 'granting')}$"),
     )
 
 

@@ -6,15 +6,15 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from policytext.extract.agency_groups import find_aliases, find_groups
-from policytext.extract.agency_mentions import Mention
-from policytext.extract.agency_names import (
+from policytext.extract.agencies.groups import find_aliases, find_groups
+from policytext.extract.agencies.mentions import Mention
+from policytext.extract.agencies.names import (
     court_template,
     full_name,
 )
-from policytext.extract.agency_prefix import KIND_LEFT, Surroundings
-from policytext.extract.agency_roles import find_roles
-from policytext.extract.agency_scan import is_hidden, scan
+from policytext.extract.agencies.prefix import KIND_LEFT, Surroundings
+from policytext.extract.agencies.roles import find_roles
+from policytext.extract.agencies.scan import is_hidden, scan
 from policytext.extract.places import gazetteer
 from policytext.model import Agency
 from policytext.text import AlignedText

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from policytext.extract.agency_central import read_local
-from policytext.extract.agency_mentions import Mention, State
-from policytext.extract.agency_names import (
+from policytext.extract.agencies.central import read_local
+from policytext.extract.agencies.mentions import Mention, State
+from policytext.extract.agencies.names import (
     Body,
     Term,
     choose,
@@ -16,8 +16,8 @@ from policytext.extract.agency_names import (
     full_name,
     local_names,
 )
-from policytext.extract.agency_parts import CUT
-from policytext.extract.agency_prefix import KIND_LEFT, Prefix, rank_level, read_prefix
+from policytext.extract.agencies.parts import CUT
+from policytext.extract.agencies.prefix import KIND_LEFT, Prefix, rank_level, read_prefix
 from policytext.extract.places import gazetteer
 from policytext.model import Level
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from policytext.extract.agency_mentions import Mention
+from policytext.extract.agencies.mentions import Mention
 from policytext.model import Role
 
 # （责任单位：市司法局、…；牵头单位：市公安局）: a label holds for all bodies up to the next label or the end of the bracket.

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from policytext.extract.agency_mentions import REACH, Mention
-from policytext.extract.agency_names import (
+from policytext.extract.agencies.mentions import REACH, Mention
+from policytext.extract.agencies.names import (
     full_name,
 )
-from policytext.extract.agency_parts import CUT
-from policytext.extract.agency_prefix import KIND_LEFT, Prefix, Surroundings, rank_level, read_prefix
+from policytext.extract.agencies.parts import CUT
+from policytext.extract.agencies.prefix import KIND_LEFT, Prefix, Surroundings, rank_level, read_prefix
 from policytext.extract.places import gazetteer
 
 HOTLINE = re.compile(

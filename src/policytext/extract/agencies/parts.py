@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from policytext.extract.agency_names import parts
+from policytext.extract.agencies.names import parts
 from policytext.extract.places import find_county_shorts, gazetteer
 from policytext.model import Level
 

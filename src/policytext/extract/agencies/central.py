@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from policytext.extract.agency_mentions import Mention, State
-from policytext.extract.agency_names import (
+from policytext.extract.agencies.mentions import Mention, State
+from policytext.extract.agencies.names import (
     NOT_AGENCIES,
     Term,
 )
-from policytext.extract.agency_prefix import Surroundings
+from policytext.extract.agencies.prefix import Surroundings
 from policytext.extract.places import gazetteer
 
 LOCAL = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from policytext.extract.agency_prefix import Surroundings
+from policytext.extract.agencies.prefix import Surroundings
 from policytext.model import Level
 
 

@@ -7,19 +7,19 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from policytext.extract.agency_bodies import read_body, read_party
-from policytext.extract.agency_branches import extend, is_squad, read_again, read_alone, read_branch
-from policytext.extract.agency_central import read_national
-from policytext.extract.agency_mentions import Mention, State
-from policytext.extract.agency_names import (
+from policytext.extract.agencies.bodies import read_body, read_party
+from policytext.extract.agencies.branches import extend, is_squad, read_again, read_alone, read_branch
+from policytext.extract.agencies.central import read_national
+from policytext.extract.agencies.mentions import Mention, State
+from policytext.extract.agencies.names import (
     TAILS,
     Term,
     agency_lexicon,
     committee,
 )
-from policytext.extract.agency_parts import STATIONED, is_meeting
-from policytext.extract.agency_prefix import Surroundings, read_prefix
-from policytext.extract.agency_tails import read_hotline, read_tail
+from policytext.extract.agencies.parts import STATIONED, is_meeting
+from policytext.extract.agencies.prefix import Surroundings, read_prefix
+from policytext.extract.agencies.tails import read_hotline, read_tail
 from policytext.extract.places import gazetteer
 
 # Letters that go on to another word after the last letter of a body: 政务服务办|事, 发改委|托, 公安部|署.

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from policytext.extract.agency_mentions import REACH, Mention, State
-from policytext.extract.agency_names import (
+from policytext.extract.agencies.mentions import REACH, Mention, State
+from policytext.extract.agencies.names import (
     agency_lexicon,
     committee,
     parts,
 )
-from policytext.extract.agency_parts import CUT, read_part
-from policytext.extract.agency_prefix import KIND_LEFT, rank_level
-from policytext.extract.agency_tails import read_tail
+from policytext.extract.agencies.parts import CUT, read_part
+from policytext.extract.agencies.prefix import KIND_LEFT, rank_level
+from policytext.extract.agencies.tails import read_tail
 from policytext.extract.places import MUNICIPALITIES, gazetteer
 from policytext.model import Level
 

@@ -7,10 +7,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from policytext.extract.agency_mentions import Mention
-from policytext.extract.agency_parts import CUT
-from policytext.extract.agency_prefix import Prefix, Surroundings, rank_level
-from policytext.extract.agency_tails import find_prefixes
+from policytext.extract.agencies.mentions import Mention
+from policytext.extract.agencies.parts import CUT
+from policytext.extract.agencies.prefix import Prefix, Surroundings, rank_level
+from policytext.extract.agencies.tails import find_prefixes
 from policytext.extract.places import gazetteer
 from policytext.lexicon import Lexicon
 
