@@ -204,6 +204,8 @@ def _read_bare(state: State, start: int, end: int, term: Term) -> Mention | None
         return None
     if surface in ("人民法院", "人民检察院"):
         return Mention.kind(start, end, term.system)
+    if body.bare == "central" and body.national:
+        return Mention(start, end, body.national, None, "national", term.system, body.national)
     since = 0 if body.bare == "dept" else max(text.rfind("\n", max(0, start - 600), start) + 1, start - 600)
     known = state.last(body.key, since=since) or (_last_court(state, since) if surface == "法院" else None)
     if known is not None and known.name:

@@ -96,7 +96,7 @@ def _bodies() -> dict[str, list[Body]]:
 
 def _row_bodies(row: Row) -> Iterator[tuple[str, Body]]:
     system = check_choice(row, "system", SYSTEMS)
-    bare = check_choice(row, "bare", ("dept", "kind", "list"))
+    bare = check_choice(row, "bare", ("dept", "kind", "list", "central"))
     check_choice(row, "source", ("law", "r2018", "r2023", "old", "use"))
     if not set(row["levels"]) <= set(LETTERS):
         raise DataError(f"{row.place}: unknown level in {row['levels']!r}; allowed: p, c, t")

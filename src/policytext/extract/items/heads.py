@@ -81,8 +81,8 @@ def find_list_items(text: AlignedText) -> Iterator[Marker]:
     """Yield the members of lists that only the markup of a page shows (``<li>``)."""
     if "<li" not in text.raw:
         return
-    for start, _ in find_paragraphs(text.text):
-        if "<li" in _gap(text, start).lower():
+    for start, end in find_paragraphs(text.text):
+        if _TEXT_END.search(text.text[start:end]) and "<li" in _gap(text, start).lower():
             yield Marker(start, start, "li", 0)
 
 

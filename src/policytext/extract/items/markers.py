@@ -163,6 +163,9 @@ def _skip_blank(text: str, at: int) -> int:
 def _in_sequence(markers: list[Marker]) -> Iterator[Marker]:
     """Keep markers that count on; numbers may be missing, doubled or start anew."""
     lone = {"chinese", "bracketed", "chapter", "article", "part"}
+    if len(markers) == 1 and markers[0].start == 0:
+        yield from markers  # a text that was cut out of a longer one
+        return
     for index, marker in enumerate(markers):
         before = markers[index - 1].number if index else 0
         after = markers[index + 1].number if index + 1 < len(markers) else 0
