@@ -10,7 +10,7 @@ from policytext.text import Edit
 
 # Matches: the bracket in 發(fā)布; in 會（huì ）議. Not: (APP), 5G(NR), GDP(gross domestic product).
 _BRACKET = re.compile(
-    r"""(?<=[㐀-䶿一-鿿])     # after the character it spells
+    r"""(?<=[㐀-䶿一-鿿)）])   # after the character it spells, or another bracket there
     [(（][ ]?
     (?P<letters>[a-zü\u00e0-\u01dc\u0251\u0261\u0300-\u030c\u1ebd]{1,8})
     [ ]?[)）]""",
@@ -34,8 +34,11 @@ def drop_residue(text: str) -> Iterator[Edit]:
     """
     found = [(match, *_read(match["letters"])) for match in _BRACKET.finditer(text)]
     toned = sum(tone for _, valid, tone in found if valid)
+    done = -1
     for match, valid, tone in found:
-        if valid and (tone or toned > 1):
+        again = text[match.start() - 1] in ")）"
+        if valid and (tone or toned > 1) and (not again or match.start() == done):
+            done = match.end()
             yield Edit(*match.span(), kind="residue", rule="pinyin")
 
 

@@ -153,7 +153,11 @@ class _Tokenizer(HTMLParser):
         self.add("text")
 
     def handle_entityref(self, name: str) -> None:
-        self.add("entity", text=unescape(f"&{name};"))
+        character = unescape(f"&{name};")
+        if character.startswith(f"&{name}"):
+            self.add("text")  # no entity: 招商&引资
+        else:
+            self.add("entity", text=character)
 
     def handle_charref(self, name: str) -> None:
         self.add("entity", text=unescape(f"&#{name};"))

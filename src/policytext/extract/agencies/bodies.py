@@ -204,13 +204,12 @@ def _read_bare(state: State, start: int, end: int, term: Term) -> Mention | None
         return None
     if surface in ("人民法院", "人民检察院"):
         return Mention.kind(start, end, term.system)
-    if body.bare == "central" and body.national:
-        return Mention(start, end, body.national, None, "national", term.system, body.national)
     since = 0 if body.bare == "dept" else max(text.rfind("\n", max(0, start - 600), start) + 1, start - 600)
-    known = state.last(body.key, since=since) or (_last_court(state, since) if surface == "法院" else None)
+    central = body.bare == "central"
+    known = None if central else state.last(body.key, since=since) or (_last_court(state, since) if surface == "法院" else None)
     if known is not None and known.name:
         return replace(known, start=start, end=end)
-    if body.bare == "dept" or (body.bare == "kind" and OFFICER.match(text, end)):
+    if central or body.bare == "dept" or (body.bare == "kind" and OFFICER.match(text, end)):
         return _own(state, start, end, term)
     return Mention.kind(start, end, term.system) if body.bare == "kind" else None
 
@@ -237,6 +236,9 @@ def _like(state: State, before: Mention, start: int, end: int, term: Term) -> Me
 def _own(state: State, start: int, end: int, term: Term) -> Mention | None:
     """Name a body without place as that of the document's area, or as the central one where there is none."""
     code = state.around.jurisdiction
+    body = term.bodies[0]
+    if body.bare == "central" and body.national:
+        return Mention(start, end, body.national, None, "national", term.system, body.national)
     if code is None:
         national = next((body.national for body in term.bodies if body.national), None)
         central = term.system in ("vertical", "tax", "customs")
