@@ -205,9 +205,9 @@ def _read_bare(state: State, start: int, end: int, term: Term) -> Mention | None
     if surface in ("人民法院", "人民检察院"):
         return Mention.kind(start, end, term.system)
     since = 0 if body.bare == "dept" else max(text.rfind("\n", max(0, start - 600), start) + 1, start - 600)
+    known = state.last(body.key, since=since) or (_last_court(state, since) if surface == "法院" else None)
     central = body.bare == "central"
-    known = None if central else state.last(body.key, since=since) or (_last_court(state, since) if surface == "法院" else None)
-    if known is not None and known.name:
+    if known is not None and known.name and not central:
         return replace(known, start=start, end=end)
     if central or body.bare == "dept" or (body.bare == "kind" and OFFICER.match(text, end)):
         return _own(state, start, end, term)
