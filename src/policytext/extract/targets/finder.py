@@ -70,8 +70,8 @@ def _read_target(page: Page, quantity: Quantity, last: _Last | None) -> _Last:
     date = date_before(page, quantity)
     above = date_above(page, quantity) if date is None else None
     around = Around(
-        before=body[start : quantity.start],
-        after=body[quantity.end : max(quantity.end, stop)],
+        before=body[max(start, quantity.start - _REACH) : quantity.start],
+        after=body[quantity.end : min(max(quantity.end, stop), quantity.end + _REACH)],
         stop=body[stop : stop + 1],
         lead_in=body[quantity.start : quantity.digits],
         date=above if above is not None and _ahead(above, page.scene.today) else date,
