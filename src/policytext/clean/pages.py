@@ -7,10 +7,11 @@ that holds most of the weight is the article. Names of classes or sites play no 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policytext.read.html import INLINE, INVISIBLE, Element, Token, Tree, tokenize
+from policytext.read.html import CELLS, INLINE, INVISIBLE, Element, Token, Tree, is_markup, tokenize
 from policytext.text import Edit
 
 # Share of the page's running text that the article must hold. Below .8 on the pages at hand the choice falls
@@ -18,15 +19,8 @@ from policytext.text import Edit
 ARTICLE_SHARE = 0.85
 LINK_SHARE = 0.5
 
-# Tags without end make the tokenizer of the standard library quadratic (0.7 s at 2,000); sixteen pages of portals
-# have 41 at most, in scripts. What has more is no page.
-MAX_UNCLOSED = 2_000
-
-_UNCLOSED = re.compile(r"<[^<>]*(?=<|\Z)")
 _TAG = re.compile(r"<(?:p|div|br|table|html|body|span|section|li|h[1-6]|a|td)\b[^<>]{0,2000}>", re.IGNORECASE)
 _RUNNING = re.compile("[。；！？，、：]")
-_HEADINGS = frozenset(("h1", "h2", "h3"))
-_CELL = frozenset(("td", "th"))
 
 
 @dataclass(slots=True)
@@ -56,13 +50,13 @@ def drop_html(text: str) -> Iterator[Edit]:
     >>> AlignedText.of("<ul><li><a href='/'>首页</a></li></ul><p>税费减免，应享尽享。</p>").clean(drop_html).text.strip()
     '税费减免，应享尽享。'
     """
-    if not _TAG.search(text) or sum(1 for _ in _UNCLOSED.finditer(text)) > MAX_UNCLOSED:
+    if not _TAG.search(text) or not is_markup(text):
         return
     tokens = tokenize(text)
     tree = Tree(tokens)
     blocks = list(_blocks(text, tokens, tree))
     whole_page = bool(re.search(r"<(?:html|body)\b", text, re.IGNORECASE))
-    dropped = {id(block.tokens[0]): block for block in _outside(text, blocks, whole_page=whole_page)}
+    dropped = {id(block.tokens[0]): block for block in _outside(text, blocks, tree if whole_page else None)}
     flat = _flat_cells(blocks)
     done = 0
     for token, holder in zip(tokens, tree.holders, strict=True):
@@ -94,23 +88,21 @@ def _spelled(token: Token, holder: Element, flat: frozenset[int]) -> str:
         return "\n\n" if not _in_flat_cell(holder, flat) else ""
     if token.kind == "other" or token.tag in INLINE:
         return ""
-    if token.tag in _CELL:
+    if token.tag in CELLS:
         return "\t" if token.kind == "end" else ""
     return "" if _in_flat_cell(holder, flat) and token.tag not in ("tr", "table", "tbody") else "\n"
 
 
 def _in_flat_cell(holder: Element, flat: frozenset[int]) -> bool:
-    cell = next((element for element in holder.ancestors() if element.tag in _CELL), None)
-    return cell is not None and id(cell) in flat
+    return holder.cell is not None and id(holder.cell) in flat
 
 
 def _flat_cells(blocks: list[_Block]) -> frozenset[int]:
     """Cells of data tables, whose paragraphs must not break the row; cells of layout tables hold many blocks."""
     count: dict[int, list[int]] = {}
     for block in blocks:
-        cell = next((element for element in block.holder.ancestors() if element.tag in _CELL), None)
-        if cell is not None:
-            entry = count.setdefault(id(cell), [0, 0])
+        if block.holder.cell is not None:
+            entry = count.setdefault(id(block.holder.cell), [0, 0])
             entry[0] += 1
             entry[1] += block.chars
     return frozenset(cell for cell, (number, chars) in count.items() if number <= 4 and chars <= 600)
@@ -125,7 +117,7 @@ def _blocks(text: str, tokens: list[Token], tree: Tree) -> Iterator[_Block]:
                 yield current
             current = None
             continue
-        if any(element.tag in INVISIBLE for element in holder.ancestors()):
+        if holder.invisible:
             continue
         if token.kind in ("text", "entity"):
             words = text[token.start : token.end] if token.kind == "text" else token.text
@@ -136,22 +128,22 @@ def _blocks(text: str, tokens: list[Token], tree: Tree) -> Iterator[_Block]:
             current.tokens.append(token)
             current.chars += size
             current.running += len(_RUNNING.findall(words))
-            if any(element.tag == "a" for element in holder.ancestors()):
+            if holder.linked:
                 current.linked += size
     if current and current.chars:
         yield current
 
 
-def _outside(text: str, blocks: list[_Block], *, whole_page: bool) -> Iterator[_Block]:
-    """Yield the blocks that are no part of the article."""
-    visible = [block for block in blocks if not any(element.hidden for element in block.holder.ancestors())]
-    article = _article(visible) if whole_page else None
+def _outside(text: str, blocks: list[_Block], page: Tree | None) -> Iterator[_Block]:
+    """Yield the blocks that are no part of the article; of a fragment, hidden ones and lists of links."""
+    visible = [block for block in blocks if not block.holder.hidden]
+    article = _article(visible, page) if page else None
     title = _title_before(text, visible, article) if article else None
     first = title.tokens[0].start if title else None
     for block in blocks:
         start = block.tokens[0].start
         linked = block.linked > LINK_SHARE * block.chars
-        if block not in visible:
+        if block.holder.hidden:
             yield block
         elif article and not article.start <= start < article.end:
             between = first is not None and first <= start < article.start
@@ -161,18 +153,22 @@ def _outside(text: str, blocks: list[_Block], *, whole_page: bool) -> Iterator[_
             yield block
 
 
-def _article(blocks: list[_Block]) -> Element | None:
+def _article(blocks: list[_Block], page: Tree) -> Element | None:
     """Return the smallest element that holds ARTICLE_SHARE of the running text."""
-    weights: dict[int, int] = {}
-    elements: dict[int, Element] = {}
-    for block in blocks:
-        for element in block.holder.ancestors():
-            if element.tag not in INLINE and element.tag != "p":
-                weights[id(element)] = weights.get(id(element), 0) + block.weight
-                elements[id(element)] = element
     total = sum(block.weight for block in blocks)
-    holding = [elements[key] for key, weight in weights.items() if weight >= ARTICLE_SHARE * total]
-    return min(holding, key=lambda element: element.end - element.start, default=None) if total else None
+    weights: Counter[int] = Counter()
+    for block in blocks:
+        weights[id(block.holder)] += block.weight
+    best = None
+    for element in reversed(page.elements):  # inner elements come before the ones around them
+        weight = weights[id(element)]
+        if element.parent is not None:
+            weights[id(element.parent)] += weight
+        size = element.end - element.start
+        fits = weight and weight >= ARTICLE_SHARE * total and element.tag not in INLINE and element.tag != "p"
+        if fits and (best is None or size < best.end - best.start):
+            best = element
+    return best
 
 
 def _title_before(text: str, blocks: list[_Block], article: Element) -> _Block | None:
@@ -184,7 +180,7 @@ def _title_before(text: str, blocks: list[_Block], article: Element) -> _Block |
         words = _plain("".join(text[t.start : t.end] if t.kind == "text" else t.text for t in block.tokens))
         if len(words) >= 6 and words in page_title and block.linked < block.chars:
             return block
-    headings = [b for b in before if any(e.tag in _HEADINGS for e in b.holder.ancestors()) and b.linked < b.chars]
+    headings = [b for b in before if b.holder.headed and b.linked < b.chars]
     return headings[-1] if headings else None
 
 

@@ -13,6 +13,7 @@ from policytext.clean.residue import drop_residue
 from policytext.extract.jurisdiction import guess_jurisdiction
 from policytext.model import Boilerplate, Metadata
 from policytext.normal_form import SPELLING
+from policytext.read.html import is_markup
 from policytext.segment import find_paragraphs
 from policytext.text import AlignedText
 
@@ -100,7 +101,7 @@ def _meta_tags(raw: str) -> dict[str, str]:
     """Return the contents of meta tags and of the title tag, by lower-case name."""
     end = _HEAD_END.search(raw)
     head = raw[: end.start() if end else HEAD_LENGTH]
-    if "<meta" not in head and "<title" not in head:
+    if ("<meta" not in head and "<title" not in head) or not is_markup(head):
         return {}
     from bs4 import BeautifulSoup
 
