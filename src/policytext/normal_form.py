@@ -75,8 +75,8 @@ def to_simplified(text: str) -> Iterator[Edit]:
     '乾安县著名企业'
     """
     words, only_traditional = _conversion()
-    foreign = len(only_traditional.findall(text))
-    if foreign < 2 or foreign < TRADITIONAL_SHARE * len(_HAN.findall(text)):
+    foreign = sum(1 for _ in only_traditional.finditer(text))
+    if foreign < 2 or foreign < TRADITIONAL_SHARE * (len(text) - len(_HAN.sub("", text))):
         return
     for match in words.finditer(text):
         if match.value != match.term:

@@ -15,6 +15,7 @@ from policytext.text import Edit
 
 FORMS = ("field", "line", "start", "list", "tail")
 RUNNING_LINE = 30
+SCENE_LENGTH = 12
 
 _LINE = re.compile(r"[^\n]+")
 _EDGE = " \u3000\t【】[]（）()|｜·-—_=*#>»<《》"
@@ -101,23 +102,19 @@ def drop_captions(text: str) -> Iterator[Edit]:
     >>> AlignedText.of("正文。\\n市司法局副局长 王小明\\n正文。").clean(drop_captions).text
     '正文。\\n\\n正文。'
     """
+    spaced = text.count("\n\n") * 2 > text.count("\n")  # empty lines between all paragraphs say nothing
     for match in _LINE.finditer(text):
         words = match[0].strip()
-        if len(words) > 80 or _SENTENCE_END.search(words):
+        if len(words) > 80 or _SENTENCE_END.search(words) or words.endswith("："):
             continue
         if _CAPTION.search(words):
             yield Edit(*match.span(), "", "caption", "picture mark")
         elif _PERSON.search(words):
             yield Edit(*match.span(), "", "caption", "office and name")
-        elif match.start() and _by_picture(text, match) and _ACTOR.search(words) and _ACTING.search(words):
-            yield Edit(*match.span(), "", "caption", "scene beside a picture")
-
-
-def _by_picture(text: str, line: re.Match[str]) -> bool:
-    before = text[: line.start()].rstrip(" \u3000")
-    lone = before.endswith("\n\n") and not before.endswith("\n\n\n\n")
-    spaced = text.count("\n\n") * 2 > text.count("\n")
-    return lone and not spaced and len(line[0].strip()) >= 12
+        elif not spaced and len(words) >= SCENE_LENGTH and _ACTOR.search(words) and _ACTING.search(words):
+            before = text[max(0, match.start() - 4) : match.start()].rstrip(" \u3000")
+            if before.endswith("\n\n") and before != "\n\n\n\n":
+                yield Edit(*match.span(), "", "caption", "scene beside a picture")
 
 
 def _furniture(words: str, *, edge: bool, behind: bool) -> tuple[str, str] | None:

@@ -10,6 +10,7 @@ from policytext.text import Edit
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?:.*\r?\n){0,200}?---[ \t]*(?:\r?\n|\Z)")
 # Matches: [返回首页](//example.cn/) and <http://example.cn/a.html>. Not: [2022], 〔2022〕3号, <div>.
 _LINK = re.compile(r"!?\[(?P<text>[^\[\]\n]{0,200})\]\((?P<address>[^()\s]{0,500})\)|<https?://[^<>\s]{1,500}>")
+_LINE = re.compile(r"[^\n]+")
 _MARK = re.compile(r"^(?:\#{1,6}[ ]+|>[ ]?)|\*\*|__", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6} +\S", re.MULTILINE)
 _BETWEEN = re.compile(r"[\s|｜/\\·>»-]*")
@@ -34,27 +35,19 @@ def drop_links(text: str) -> Iterator[Edit]:
     >>> AlignedText.of("见[公报](http://a.cn/1)。\\n[上一页](/a)｜[首页](/)").clean(drop_links).text
     '见公报。\\n'
     """
-    done = -1
-    for match in _LINK.finditer(text):
-        if match.start() < done:
+    for line in _LINE.finditer(text):
+        links = list(_LINK.finditer(line[0]))
+        if links and _BETWEEN.fullmatch(_LINK.sub("", line[0])):
+            start, end = line.start() + links[0].start(), line.start() + links[-1].end()
+            yield Edit(start, end, kind="navigation", rule="line of links")
             continue
-        line_start = text.rfind("\n", 0, match.start()) + 1
-        line_end = text.find("\n", match.end())
-        line_end = len(text) if line_end < 0 else line_end
-        rest = _LINK.sub("", text[line_start:line_end])
-        if _BETWEEN.fullmatch(rest):
-            done = line_end
-            yield Edit(
-                match.start(),
-                max(match.end(), _last_link(text, match.start(), line_end)),
-                kind="navigation",
-                rule="line of links",
-            )
-        elif match["text"]:
-            yield Edit(match.start(), match.start("text"), kind="markup", rule="link")
-            yield Edit(match.end("text"), match.end(), kind="markup", rule="link")
-        else:
-            yield Edit(*match.span(), kind="markup", rule="link")
+        for link in links:
+            start, end = line.start() + link.start(), line.start() + link.end()
+            if link["text"]:
+                yield Edit(start, line.start() + link.start("text"), kind="markup", rule="link")
+                yield Edit(line.start() + link.end("text"), end, kind="markup", rule="link")
+            else:
+                yield Edit(start, end, kind="markup", rule="link")
 
 
 def drop_marks(text: str) -> Iterator[Edit]:
@@ -67,9 +60,3 @@ def drop_marks(text: str) -> Iterator[Edit]:
     if _HEADING.search(text):
         for match in _MARK.finditer(text):
             yield Edit(*match.span(), kind="markup", rule="markdown")
-
-
-def _last_link(text: str, start: int, end: int) -> int:
-    for match in _LINK.finditer(text, start, end):
-        end_of_last = match.end()
-    return end_of_last

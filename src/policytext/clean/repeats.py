@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from policytext.text import Edit
@@ -44,16 +45,13 @@ def drop_copies(text: str) -> Iterator[Edit]:
     >>> AlignedText.of(whole[:32] + "\\n" + whole).clean(drop_copies).text == "\\n" + whole
     True
     """
-    lines = [(match.span(), _BLANK.sub("", match[0])) for match in _LINE.finditer(text)]
+    spans = [match.span() for match in _LINE.finditer(text)]
+    lines = _Lines([_BLANK.sub("", text[start:end]) for start, end in spans])
+    copies = set(lines.copies())
+    copies |= {index + 1 for index in copies if lines.breaks_off(index + 1)}
     runs: list[tuple[int, int]] = []
-    by_head: dict[str, list[int]] = {}
-    for index, (_, words) in enumerate(lines):
-        if len(words) >= COPY_LENGTH:
-            by_head.setdefault(words[:COPY_LENGTH], []).append(index)
-    copies = {index for group in by_head.values() if len(group) > 1 for index in _copies(lines, group)}
-    copies |= {index + 1 for index in copies if _breaks_off(lines, index + 1)}
     for index in sorted(copies):
-        start, end = lines[index][0]
+        start, end = spans[index]
         if runs and not text[runs[-1][1] : start].strip():
             runs[-1] = (runs[-1][0], end)
         else:
@@ -63,41 +61,47 @@ def drop_copies(text: str) -> Iterator[Edit]:
         yield Edit(start + lead, end, "", "duplicate", "copy of a paragraph that stands in full")
 
 
-def _copies(lines: list[tuple[tuple[int, int], str]], group: list[int]) -> Iterator[int]:
-    """Of lines that begin alike, yield those that another one holds in full."""
-    for index in group:
-        words = lines[index][1].rstrip("….")
-        for other in group:
-            longer = lines[other][1]
-            if (
-                other != index
-                and longer.startswith(words)
-                and (len(longer) > len(words) or _stays(lines, other, index))
-            ):
+class _Lines:
+    """The lines of a text without blanks, and in order, so that lines that begin alike are neighbours."""
+
+    def __init__(self, words: list[str]) -> None:
+        self.words = words
+        self.ordered = sorted(range(len(words)), key=lambda index: (words[index], index))
+
+    def copies(self) -> Iterator[int]:
+        """Yield the lines that another one holds in full: cut-off ones, and all but one of equal ones."""
+        equal: dict[str, list[int]] = {}
+        for index, words in enumerate(self.words):
+            if len(words) < COPY_LENGTH:
+                continue
+            if self._goes_on(index, words.rstrip("….")):
                 yield index
-                break
+            else:
+                equal.setdefault(words, []).append(index)
+        for group in equal.values():
+            kept = next((index for index in group if not self._is_cut(index)), group[0])
+            yield from (index for index in group if index != kept)
 
+    def breaks_off(self, index: int) -> bool:
+        """Tell whether the line is the cut-off beginning of another one, however short; it ends a stretch of copies."""
+        words = self.words[index].rstrip("….") if index < len(self.words) else ""
+        return len(words) >= PHRASE_LENGTH and not _ENDED.search(words) and self._goes_on(index, words)
 
-def _breaks_off(lines: list[tuple[tuple[int, int], str]], index: int) -> bool:
-    """Tell whether the line is the cut-off beginning of another one, however short; it ends a stretch of copies."""
-    words = lines[index][1].rstrip("….") if index < len(lines) else ""
-    return (
-        len(words) >= PHRASE_LENGTH
-        and not _ENDED.search(words)
-        and any(len(other) > len(words) and other.startswith(words) for _, other in lines)
-    )
+    def _is_cut(self, index: int) -> bool:
+        """Tell whether the line belongs to a stretch of copies that breaks off in mid-sentence."""
+        return any(self.breaks_off(place) for place in range(index, index + STRETCH))
 
-
-def _stays(lines: list[tuple[tuple[int, int], str]], kept: int, copy: int) -> bool:
-    """Of two equal paragraphs the one goes whose neighbour is cut off, else the second."""
-    if _cut(lines, copy) != _cut(lines, kept):
-        return _cut(lines, copy)
-    return kept < copy
-
-
-def _cut(lines: list[tuple[tuple[int, int], str]], index: int) -> bool:
-    """Tell whether the line belongs to a stretch of copies that breaks off in mid-sentence."""
-    return any(_breaks_off(lines, place) for place in range(index, index + STRETCH))
+    def _goes_on(self, index: int, words: str) -> bool:
+        """Tell whether another line begins with the words and goes on."""
+        place = bisect_left(self.ordered, words, key=lambda other: self.words[other])
+        while place < len(self.ordered):
+            other = self.words[self.ordered[place]]
+            if not other.startswith(words):
+                return False
+            if len(other) > len(words) and other != self.words[index]:
+                return True
+            place = bisect_right(self.ordered, other, key=lambda line: self.words[line])
+        return False
 
 
 def _repeated_tail(text: str) -> str | None:
