@@ -230,12 +230,15 @@ class Document:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the gold form: file, chars, meta, boilerplate, items, agencies, targets."""
+        labels: dict[str, tuple[Label, ...]] = {}
+        for label in self.labels:
+            labels[label.item_id] = (*labels.get(label.item_id, ()), label)
         return {
             "file": self.file,
             "chars": len(self.raw),
             "meta": self.meta.to_dict(),
             "boilerplate": [stretch.to_dict() for stretch in self.boilerplate],
-            "items": [item.to_dict(self.labels_of(item)) for item in self.items],
+            "items": [item.to_dict(labels.get(item.id, ())) for item in self.items],
             "agencies": [agency.to_dict(self.raw) for agency in self.agencies],
             "targets": [target.to_dict(self.raw) for target in self.targets],
         }

@@ -6,8 +6,10 @@ Openers are found family by family, each gets the stretch that belongs to it, an
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from policytext.extract.items.heads import find_list_items, find_runin_heads, find_section_heads
 from policytext.extract.items.kind import Setting, kind_of
@@ -73,9 +75,10 @@ def _numbered(words: str, headings: list[Marker]) -> Iterator[_Opener]:
 def _counted(words: str, headings: list[Marker]) -> Iterator[_Opener]:
     """Yield openers whose stretch is known from their own enumeration: its last member ends its paragraph."""
     starts = {marker.start for marker in headings}
-    for chain in find_inline(words):
-        if not any(marker.start in starts for marker in chain):
-            yield from _members(words, chain, "inline")
+    chains = [chain for chain in find_inline(words) if not any(marker.start in starts for marker in chain)]
+    for chain, following in zip_longest(chains, chains[1:]):
+        again = following is not None and following[0].family == chain[0].family
+        yield from _members(words, chain, "inline", before=following[0].start if again and following else None)
     bullets: dict[str, list[Marker]] = {}
     for bullet in find_bullets(words):
         bullets.setdefault(bullet.family, []).append(bullet)
@@ -104,10 +107,15 @@ def _unnumbered(text: AlignedText, headings: list[Marker]) -> Iterator[_Opener]:
         yield _Opener(head.start, head.body, 8, "run_in", None, head.lead, _paragraph_end(text.text, head.start))
 
 
-def _members(words: str, chain: list[Marker], style: ItemStyle, *, marked: bool = True) -> Iterator[_Opener]:
+def _members(
+    words: str, chain: list[Marker], style: ItemStyle, *, marked: bool = True, before: int | None = None
+) -> Iterator[_Opener]:
+    """Yield the members of an enumeration; ``before`` is where the next one of its family begins."""
     for index, marker in enumerate(chain):
         last = index == len(chain) - 1
         end = _own_end(words, chain[index - 1], marker) if last else chain[index + 1].start
+        if last and before is not None and before < end:
+            end = words.rfind("。", marker.end, before) + 1 or before
         label = words[marker.start : marker.end].strip(" ，,：:、\n") if marked else None
         yield _Opener(marker.start, marker.end, 9, style, label, _lead(words, marker.end, prose=True), end)
 
@@ -170,6 +178,7 @@ def _restarts(markers: list[Marker], family: str, *, under: str) -> int:
 def _close(words: str, openers: list[_Opener]) -> Iterator[_Opener]:
     """Give every opener its end: the next opener of the same or a higher rank, else the end of the text's body."""
     open_ended = [opener for opener in openers if opener.end is None]
+    starts = [opener.start for opener in open_ended]
     last_end = _closing(words, openers)
     following: dict[int, int] = {}
     stack: list[_Opener] = []
@@ -178,11 +187,12 @@ def _close(words: str, openers: list[_Opener]) -> Iterator[_Opener]:
             following[stack.pop().start] = opener.start
         stack.append(opener)
     for opener in openers:
-        end = opener.end if opener.end is not None else following.get(opener.start, last_end)
-        for section in open_ended:
-            if opener.end is not None and opener.start < section.start < end and section.rank < opener.rank:
-                end = section.start
-                break
+        end = following.get(opener.start, last_end) if opener.end is None else opener.end
+        index = bisect_right(starts, opener.start)
+        while opener.end is not None and index < len(starts) and starts[index] < end:
+            if open_ended[index].rank < opener.rank:
+                end = starts[index]
+            index += 1
         yield replace(opener, end=_trim(words, opener.start, max(end, opener.body)))
 
 
