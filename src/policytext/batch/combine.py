@@ -11,7 +11,7 @@ import pandas as pd
 
 import policytext
 from policytext.batch.inputs import RUN_FILE, Input
-from policytext.batch.parts import Part, read_part
+from policytext.batch.parts import Part, hash_file, read_part
 from policytext.batch.spreadsheet import write_csv, write_workbook
 from policytext.tables import COLUMNS, to_frame
 
@@ -20,10 +20,12 @@ def combine(parts: Sequence[Part], inputs: Sequence[Input], out: Path, *, folder
     """Write the tables of the documents that the parts hold, ordered by file name, and the run file at last."""
     (out / "tables").mkdir(parents=True, exist_ok=True)
     (out / RUN_FILE).unlink(missing_ok=True)
+    digests = {}
     for name in COLUMNS:
         frame = _gather(parts, name)
         with _replacing(out / "tables" / f"{name}.parquet") as path:
             frame.to_parquet(path, index=False)
+            digests[name] = hash_file(path)
         with _replacing(out / "tables" / f"{name}.csv") as path:
             write_csv(frame, path)
     with _replacing(out / "tables.xlsx") as path:
@@ -34,6 +36,7 @@ def combine(parts: Sequence[Part], inputs: Sequence[Input], out: Path, *, folder
         "folder": folder,
         "files": len(inputs),
         "failures": sum(entry.doc_id is None for part in parts for entry in part.entries.values()),
+        "tables": digests,
     }
     with _replacing(out / RUN_FILE) as path:
         path.write_text(json.dumps(run, ensure_ascii=False, indent=1) + "\n", "utf-8")

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-import shutil
+import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from itertools import count
 from math import ceil
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import NamedTuple
 
 from policytext.batch.combine import combine
 from policytext.batch.fingerprint import fingerprint
 from policytext.batch.inputs import Input, list_inputs
-from policytext.batch.parts import Failure, Part, analyze_part, hash_file, list_parts
+from policytext.batch.lock import only_run
+from policytext.batch.parts import Failure, Part, analyze_part, hash_file, list_parts, remove
 from policytext.batch.run import Run, is_finished, load
 from policytext.errors import PolicytextError
 from policytext.pipeline import Pipeline, default_pipeline
 
-PART_SIZE = 200
-"""Documents in a part: what a kill loses at most. Some seconds of work, and few enough files for a folder of 10,000."""
+PART_SIZE = 25
+"""Documents in a part: what a kill loses at most. About a second of work; writing a part takes a thirtieth of that."""
+
+PART_BYTES = 2_000_000
+"""Bytes of the documents in a part, for folders of long ones; a longer document is a part by itself."""
 
 
 class Progress(NamedTuple):
@@ -59,7 +65,7 @@ def analyze_folder(
     With ``workers`` above 1 a script needs the usual ``if __name__ == "__main__":``, and ``pipeline`` must pickle.
 
     Raises ReadError when the folder is missing or holds no documents, PolicytextError when ``out`` is the folder
-    itself or a worker process dies.
+    itself, another run writes there, or a worker process dies.
     """
     folder, out = Path(folder), Path(out)
     if folder.resolve() == out.resolve():
@@ -69,21 +75,35 @@ def analyze_folder(
     if workers < 1:
         raise PolicytextError(f"{workers} worker processes are too few; 1 or more")
     inputs = list_inputs(folder, skip=out)
+    out.mkdir(parents=True, exist_ok=True)
+    with only_run(out):
+        _update(inputs, out, str(folder), pipeline, workers, progress or (lambda _: None))
+        return load(out)
+
+
+def _update(
+    inputs: Sequence[Input],
+    out: Path,
+    folder: str,
+    pipeline: Pipeline | None,
+    workers: int,
+    progress: Callable[[Progress], None],
+) -> None:
+    """Bring the results up to date with the documents."""
     chosen = pipeline or default_pipeline()
     mark = fingerprint(chosen)
     plan = _plan(inputs, out / "parts", mark)
-    tick = _counter(progress or (lambda _: None), len(inputs), len(inputs) - len(plan.todo))
+    tick = _counter(progress, len(inputs), len(inputs) - len(plan.todo))
     if plan.settled and is_finished(out, fingerprint=mark):
-        return load(out)
+        return
     if workers == 1 or len(plan.todo) <= 1:
         made = [analyze_part(chunk, place, chosen, mark, tick) for chunk, place in _chunks(plan, out, PART_SIZE)]
     else:
         size = min(PART_SIZE, ceil(len(plan.todo) / (workers * 4)))
         made = _in_processes(list(_chunks(plan, out, size)), pipeline, mark, workers, tick)
-    combine([*plan.kept, *made], inputs, out, folder=str(folder), fingerprint=mark)
+    combine([*plan.kept, *made], inputs, out, folder=folder, fingerprint=mark)
     for part in plan.stale:
-        shutil.rmtree(part.folder, ignore_errors=True)
-    return load(out)
+        remove(part.folder)
 
 
 def _plan(inputs: Sequence[Input], folder: Path, mark: str) -> _Plan:
@@ -113,9 +133,26 @@ def _plan(inputs: Sequence[Input], folder: Path, mark: str) -> _Plan:
 
 
 def _chunks(plan: _Plan, out: Path, size: int) -> Iterator[tuple[tuple[Input, ...], Path]]:
-    """Cut the work into parts, each with a new place on disk."""
-    for start in range(0, len(plan.todo), size):
-        yield plan.todo[start : start + size], out / "parts" / f"{next(plan.numbers):05}"
+    """Cut the work into parts of at most ``size`` files and PART_BYTES bytes, each with a new place on disk."""
+    chunk: list[Input] = []
+    room = PART_BYTES
+    for entry in plan.todo:
+        weight = _size(entry.path)
+        if chunk and (len(chunk) == size or weight > room):
+            yield tuple(chunk), out / "parts" / f"{next(plan.numbers):05}"
+            chunk, room = [], PART_BYTES
+        chunk.append(entry)
+        room -= weight
+    if chunk:
+        yield tuple(chunk), out / "parts" / f"{next(plan.numbers):05}"
+
+
+def _size(path: Path) -> int:
+    """Return the bytes of a file; 0 when it cannot be asked, and its analysis will say why."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _counter(progress: Callable[[Progress], None], total: int, done: int) -> Callable[[str, Failure | None], None]:
@@ -141,7 +178,7 @@ def _in_processes(
     Workers are spawned, not forked: a fork of a process with threads (a progress bar is one) can hang.
     """
     made = []
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=start_worker) as pool:
         tasks = [pool.submit(_work, chunk, place, pipeline, mark) for chunk, place in chunks]
         try:
             for task in as_completed(tasks):
@@ -157,6 +194,19 @@ def _in_processes(
             pool.shutdown(wait=False, cancel_futures=True)
             raise
     return sorted(made, key=lambda part: part.folder)
+
+
+def start_worker() -> None:
+    """Make a worker process end with its parent, and leave Ctrl-C, which goes to all processes, to the parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent:
+        parent.join()  # a pipe that closes when the parent is gone, by whatever signal: nothing is polled
+        os._exit(1)
 
 
 def _work(

@@ -27,15 +27,23 @@ def list_inputs(folder: Path, *, skip: Path) -> tuple[Input, ...]:
     """List the documents of a folder and its subfolders, ordered by name.
 
     Hidden files and folders, folders of results and ``skip`` are left out; links to folders are not followed.
-    Raises ReadError when the folder does not exist or holds no document.
+    A subfolder that cannot be read is listed itself, with a slash at its end, so that it becomes a failure.
+    Raises ReadError when the folder does not exist, cannot be read or holds no document.
     """
     if not folder.exists():
         raise ReadError(f"{folder}: no such folder")
     if not folder.is_dir():
         raise ReadError(f"{folder}: not a folder; name the folder that the documents lie in")
     skipped = skip.resolve()
-    found = []
-    for place, folders, files in os.walk(folder):
+    found: list[Input] = []
+
+    def note(error: OSError) -> None:
+        closed = Path(error.filename)
+        if closed == folder:
+            raise ReadError(f"{folder}: cannot be read: {error.strerror}") from None
+        found.append(Input(printable(closed.relative_to(folder).as_posix()) + "/", closed))
+
+    for place, folders, files in os.walk(folder, onerror=note):
         here = Path(place)
         folders[:] = [name for name in folders if not name.startswith(".") and not _is_result(here / name, skipped)]
         found += [
@@ -49,4 +57,7 @@ def list_inputs(folder: Path, *, skip: Path) -> tuple[Input, ...]:
 
 
 def _is_result(folder: Path, skipped: Path) -> bool:
-    return (folder / RUN_FILE).exists() or folder.resolve() == skipped
+    try:
+        return (folder / RUN_FILE).exists() or folder.resolve() == skipped
+    except OSError:  # it cannot be read: the walk notes it
+        return False

@@ -18,6 +18,7 @@ from policytext.pipeline import Pipeline, analyze
 from policytext.tables import COLUMNS, Row, document_id, rows_of, to_frame
 
 MANIFEST = "part.json"
+PARTIAL = ".partial"
 
 
 class Failure(NamedTuple):
@@ -38,7 +39,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part on disk: its folder, the fingerprint of the pipeline that made it, and its files."""
+    """A part on disk: its folder, the fingerprint of the pipeline that made it, and its files.
+
+    A damaged part has no fingerprint and no files: nothing in it is still true.
+    """
 
     folder: Path
     fingerprint: str
@@ -53,37 +57,68 @@ def analyze_part(inputs: Iterable[Input], folder: Path, pipeline: Pipeline, mark
     """Analyze some files and write their rows to a new part; whatever goes wrong with a file becomes a failure.
 
     ``mark`` is the pipeline's fingerprint. The part is written beside its place and moved there when it is complete.
+    An interrupt from the keyboard ends the part early: the files that are done are written, and it is raised again.
     """
     rows: dict[str, list[Row]] = {name: [] for name in COLUMNS}
     entries: dict[str, Entry] = {}
+    part = Part(folder, mark, entries)
+    try:
+        _analyze_each(inputs, pipeline, rows, entries, tick)
+    except KeyboardInterrupt:
+        if entries:
+            _write(part, rows)
+        raise
+    _write(part, rows)
+    return part
+
+
+def _analyze_each(
+    inputs: Iterable[Input], pipeline: Pipeline, rows: dict[str, list[Row]], entries: dict[str, Entry], tick: Tick
+) -> None:
+    """Add the rows and the entry of each file; the entry comes last, because rows without one are never read."""
     for file, path in inputs:
         sha256, failure = hash_file(path), None
         try:
             doc = analyze(_regular(path), name=file, pipeline=pipeline)
             found = rows_of(doc)
         except Exception as error:  # noqa: BLE001 - one bad document must not end the batch; it is recorded
-            failure = Failure(file, _stage(error), _reason(error, path))
+            failure, key = Failure(file, _stage(error), _reason(error, path)), None
             rows["failures"].append(tuple(failure))
-            entries[file] = Entry(sha256, None)
         else:
-            entries[file] = Entry(sha256, document_id(doc))
+            key = document_id(doc)
             for name, table_rows in found.items():
                 rows[name] += table_rows
+        entries[file] = Entry(sha256, key)
         tick(file, failure)
-    part = Part(folder, mark, entries)
-    _write(part, {name: to_frame(name, table_rows) for name, table_rows in rows.items()})
-    return part
 
 
 def list_parts(folder: Path) -> Iterator[Part]:
-    """Yield the complete parts, in order; what a stopped run left half done is removed."""
+    """Yield the parts in order, damaged ones too; what a stopped run left half done is removed."""
     for place in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if place.name.endswith(".partial"):
-            shutil.rmtree(place)
-        elif (place / MANIFEST).is_file():
-            manifest = json.loads((place / MANIFEST).read_text("utf-8"))
-            files = {file: Entry(*known) for file, known in manifest["files"].items()}
-            yield Part(place, manifest["fingerprint"], files)
+        if place.name.endswith(PARTIAL):
+            remove(place)
+        elif place.name.isdecimal():
+            yield _open(place)
+
+
+def _open(place: Path) -> Part:
+    """Read what a part says of itself; the digests tell whether its tables are what was written."""
+    try:
+        manifest = json.loads((place / MANIFEST).read_text("utf-8"))
+        files = {file: Entry(*known) for file, known in manifest["files"].items()}
+        whole = all(hash_file(place / f"{name}.parquet") == manifest["tables"][name] for name in COLUMNS)
+        mark = str(manifest["fingerprint"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        whole = False
+    return Part(place, mark, files) if whole else Part(place, "", {})
+
+
+def remove(place: Path) -> None:
+    """Remove a part, or whatever took its place."""
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place)
+    else:
+        place.unlink()
 
 
 def read_part(part: Part, name: str) -> pd.DataFrame:
@@ -92,16 +127,22 @@ def read_part(part: Part, name: str) -> pd.DataFrame:
 
 
 def read_table(path: Path, name: str) -> pd.DataFrame:
-    """Read a table with the dtypes that ``COLUMNS`` gives it."""
-    return pd.read_parquet(path).astype({column: spec.dtype for column, spec in COLUMNS[name].items()})
+    """Read a table with the dtypes that ``COLUMNS`` gives it. Raises ReadError when it is missing or damaged."""
+    from pyarrow import ArrowException
+
+    columns = COLUMNS[name]
+    try:
+        return pd.read_parquet(path, columns=list(columns)).astype({name: spec.dtype for name, spec in columns.items()})
+    except (ArrowException, OSError, ValueError, KeyError, TypeError):
+        raise ReadError(f"{path} is missing or damaged; run 'policytext analyze' again") from None
 
 
 def hash_file(path: Path) -> str | None:
     """Return the SHA-256 of a file's bytes; None when it cannot be read or is no regular file."""
-    if not path.is_file():
-        return None
     digest = hashlib.sha256()
     try:
+        if not path.is_file():
+            return None
         with path.open("rb") as stream:
             while block := stream.read(1 << 20):
                 digest.update(block)
@@ -111,19 +152,24 @@ def hash_file(path: Path) -> str | None:
 
 
 def _regular(path: Path) -> Path:
-    """Refuse pipes and devices, which may never end."""
+    """Refuse pipes and devices, which may never end, and folders, which are listed when they cannot be read."""
+    if path.is_dir():
+        raise ReadError("this folder cannot be read; what lies in it is left out")
     if path.exists() and not path.is_file():
         raise ReadError("not a regular file")
     return path
 
 
-def _write(part: Part, frames: Mapping[str, pd.DataFrame]) -> None:
-    partial = part.folder.with_name(part.folder.name + ".partial")
+def _write(part: Part, rows: Mapping[str, list[Row]]) -> None:
+    partial = part.folder.with_name(part.folder.name + PARTIAL)
     partial.mkdir(parents=True)
-    for name, frame in frames.items():
-        frame.to_parquet(partial / f"{name}.parquet", index=False)
+    digests = {}
+    for name, table_rows in rows.items():
+        path = partial / f"{name}.parquet"
+        to_frame(name, table_rows).to_parquet(path, index=False)
+        digests[name] = hash_file(path)
     files = {file: (entry.sha256, entry.doc_id) for file, entry in part.entries.items()}
-    manifest = {"fingerprint": part.fingerprint, "files": files}
+    manifest = {"fingerprint": part.fingerprint, "files": files, "tables": digests}
     (partial / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8")
     partial.rename(part.folder)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from policytext.batch.inputs import RUN_FILE
-from policytext.batch.parts import read_table
+from policytext.batch.parts import hash_file, read_table
 from policytext.compare import Comparison, compare
 from policytext.errors import ReadError
 from policytext.tables import COLUMNS
@@ -89,17 +89,34 @@ class Run:
 def load(out: str | Path) -> Run:
     """Open the results that ``analyze_folder`` wrote; tables are read when they are asked for.
 
-    Raises ReadError when the folder holds no finished run.
+    Raises ReadError when the folder holds no finished run, or a damaged one.
     """
-    folder = Path(out)
-    if not (folder / RUN_FILE).is_file():
-        hint = "the run there did not finish; run it again" if (folder / "parts").is_dir() else "no results there"
-        raise ReadError(f"{folder}: {hint if folder.exists() else 'no such folder'}")
-    facts = json.loads((folder / RUN_FILE).read_text("utf-8"))
-    return Run(folder, facts["folder"], facts["files"], facts["fingerprint"])
+    return _open(Path(out))[0]
 
 
 def is_finished(out: Path, *, fingerprint: str) -> bool:
-    """Tell whether the folder holds the tables of a finished run of this pipeline."""
-    files = [out / RUN_FILE, out / "tables.xlsx", *(out / "tables" / f"{name}.parquet" for name in COLUMNS)]
-    return all(path.is_file() for path in files) and load(out).fingerprint == fingerprint
+    """Tell whether the folder holds all tables of a finished run of this pipeline, undamaged."""
+    tables = out / "tables"
+    try:
+        run, digests = _open(out)
+    except ReadError:
+        return False
+    written = [out / "tables.xlsx", *(tables / f"{name}.csv" for name in COLUMNS)]
+    return (
+        run.fingerprint == fingerprint
+        and all(path.is_file() for path in written)
+        and all(hash_file(tables / f"{name}.parquet") == digests.get(name, "") for name in COLUMNS)
+    )
+
+
+def _open(folder: Path) -> tuple[Run, dict[str, str]]:
+    """Read the run file: the run, and the digests of its Parquet tables."""
+    file = folder / RUN_FILE
+    if not file.is_file():
+        hint = "the run there did not finish; run it again" if (folder / "parts").is_dir() else "no results there"
+        raise ReadError(f"{folder}: {hint if folder.exists() else 'no such folder'}")
+    try:
+        facts = json.loads(file.read_text("utf-8"))
+        return Run(folder, str(facts["folder"]), int(facts["files"]), str(facts["fingerprint"])), dict(facts["tables"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise ReadError(f"{file} is damaged; run 'policytext analyze' again") from None

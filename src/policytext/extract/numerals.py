@@ -31,7 +31,8 @@ class Numeral(NamedTuple):
 # The first character of any numeral; a class, so that the search for it runs at the speed of the machine.
 _FIRST = re.compile(r"[0-9零〇一二两三四五六七八九十廿卅百千万亿数几]")
 
-_DIGITS = r"(?:[0-9]{1,3}(?:[, ][0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
+# Six groups of three are more than any quantity has; what goes on is a row of numbers.
+_DIGITS = r"(?:[0-9]{1,3}(?:[, ][0-9]{3}){1,6}(?![0-9]|[, ][0-9]{3})|[0-9]+)(?:\.[0-9]+)?"
 # 千 and 百 of a unit (千瓦, 千克, 百帕) are no magnitude; neither are 万 and 亿 of a name (万达).
 _MAGNITUDE = r"[十百千万亿]+(?!(?<=[千百])[瓦克米伏帕焦卡赫兆])"
 _TAIL = r"(?:[余多来几](?:[百千万亿]+)?)?"
