@@ -76,6 +76,33 @@ def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
         read_source(tmp_path)
 
 
+def test_a_stray_byte_is_counted_not_fatal(tmp_path: Path) -> None:
+    path = tmp_path / "cut.txt"
+    path.write_bytes((TEXT * 30).encode()[:-2])
+    source = read_source(path)
+    assert source.encoding == "utf-8"
+    assert source.raw.startswith(TEXT)
+    assert [issue.message for issue in source.issues] == ["1 undecodable or lost characters, shown as U+FFFD"]
+    assert read_source(TEXT).issues == ()
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe" + bytes(range(256)) * 8, b"\xff\xfe\x00\x00" + b"\xff\xff\xff\xff" * 9])
+def test_noise_behind_a_byte_order_mark_is_refused(data: bytes) -> None:
+    with pytest.raises(ReadError):
+        read_source(data)
+
+
+def test_half_a_character_is_refused() -> None:
+    with pytest.raises(ReadError, match=r"half a character \(U\+D800\) at position 2"):
+        read_source("政策\ud800走访")
+
+
+@pytest.mark.parametrize("source", [None, 12, ["a.txt"]])
+def test_what_is_no_source(source: object) -> None:
+    with pytest.raises(TypeError, match="a path, bytes or text"):
+        read_source(source)  # type: ignore[arg-type]
+
+
 def test_text_is_not_taken_for_a_path() -> None:
     assert read_source("市政府印发措施。").raw == "市政府印发措施。"
     assert read_source(TEXT.encode(), name="a.txt").name == "a.txt"

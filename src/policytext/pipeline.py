@@ -117,6 +117,7 @@ def analyze(source: str | bytes | Path, *, name: str | None = None, pipeline: Pi
         agencies=agencies,
         targets=tuple(pipe.find_targets(text, items=items, agencies=agencies, meta=meta)),
         labels=tuple(pipe.label_items(text, items, pipe.taxonomies)),
+        issues=read.issues,
         source={"encoding": read.encoding, "format": read.format},
     )
 

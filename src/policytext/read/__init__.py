@@ -6,15 +6,27 @@ import codecs
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from policytext.errors import ReadError
+from policytext.model import Issue
 
 # Longer than any policy document met so far by a factor of twenty (a five-year plan has 100,000 characters).
 MAX_BYTES = 20_000_000
 # Scraped text holds a stray control character now and then; a picture or an archive has them in every line.
 MAX_CONTROLS = 4
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+# A cut-off download or a stray byte spoils a few characters; more than this share means another encoding.
+MAX_REPLACED = 0.005
+
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _HAN = re.compile("[㐀-䶿一-鿿]")
 _PAGE = re.compile(r"<(?:!doctype html|html|head|body|div|table)\b", re.IGNORECASE)
@@ -22,12 +34,13 @@ _PAGE = re.compile(r"<(?:!doctype html|html|head|body|div|table)\b", re.IGNORECA
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as text: its name, the raw text, the encoding that fitted and the format seen in the content."""
+    """A file as text: its name, the raw text, the encoding that fitted, the format seen in it, and what was amiss."""
 
     name: str
     raw: str
     encoding: str
     format: str
+    issues: tuple[Issue, ...] = ()
 
 
 def read_source(source: str | bytes | Path, *, name: str | None = None) -> Source:
@@ -35,7 +48,7 @@ def read_source(source: str | bytes | Path, *, name: str | None = None) -> Sourc
 
     A str is taken for a path when it is one short line and such a file exists or it ends like a file name;
     otherwise it is the text itself. Raises ReadError when there is no such file, when it is empty, binary,
-    longer than MAX_BYTES, or holds no Chinese character.
+    longer than MAX_BYTES, or holds no Chinese character, and TypeError for anything else than these three.
 
     >>> read_source("各区人民政府：\\n现印发给你们。").encoding
     'text'
@@ -43,13 +56,15 @@ def read_source(source: str | bytes | Path, *, name: str | None = None) -> Sourc
     if isinstance(source, Path) or (isinstance(source, str) and _is_path(source)):
         path = Path(source)
         return _source(name or path.name, *_decode(_load(path), path.name))
-    if isinstance(source, bytes):
-        return _source(name or "bytes", *_decode(source, name or "bytes"))
-    return _source(name or "text", source, "text")
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        return _source(name or "bytes", *_decode(bytes(source), name or "bytes"))
+    if isinstance(source, str):
+        return _source(name or "text", source, "text")
+    raise TypeError(f"a source is a path, bytes or text, not {type(source).__name__}")
 
 
 def _is_path(text: str) -> bool:
-    if "\n" in text or not 0 < len(text) < 500:
+    if not 0 < len(text) < 500 or "\n" in text or "\0" in text:
         return False
     try:
         return bool(re.search(r"\.[A-Za-z0-9]{1,5}$", text)) or Path(text).is_file()
@@ -64,34 +79,49 @@ def _load(path: Path) -> bytes:
             raise ReadError(f"{path.name}: {size:.1f} MB is over the limit of {limit:.0f} MB; split the file")
         return path.read_bytes()
     except FileNotFoundError:
-        raise ReadError(f"{path}: no such file") from None
+        raise ReadError(f"{path}: no such file (to analyze the words themselves, end them with a line break)") from None
     except OSError as error:
         raise ReadError(f"{path}: {error.strerror or error}") from error
 
 
 def _source(name: str, raw: str, encoding: str) -> Source:
-    if not raw.strip():
+    if not raw.strip("\ufeff \t\r\n\u3000"):
         raise ReadError(f"{name}: the file is empty")
     if not _HAN.search(raw):
         raise ReadError(f"{name}: no Chinese character in it")
+    if lone := _SURROGATE.search(raw):
+        raise ReadError(
+            f"{name}: half a character (U+{ord(lone[0]):04X}) at position {lone.start()}; decode the text anew"
+        )
     if raw.lstrip("\ufeff \r\n\t").startswith("---\n"):
         form = "markdown"
     else:
         form = "html" if _PAGE.search(raw, 0, 5000) else "text"
-    return Source(name, raw, encoding, form)
+    replaced = raw.count("\ufffd")
+    message = f"{replaced} undecodable or lost characters, shown as U+FFFD"
+    return Source(name, raw, encoding, form, (Issue("read", message),) if replaced else ())
 
 
 def _decode(data: bytes, name: str) -> tuple[str, str]:
     """Decode by byte-order mark, else as UTF-8, else as GB 18030, the superset of GB 2312 and GBK."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return data.decode(encoding, errors="replace"), encoding
+            return _mostly(data, encoding) or _refuse(name), encoding
     sample = data[:100_000].decode("latin-1")
     if len(_CONTROL.findall(sample)) > max(MAX_CONTROLS, len(sample) * 0.002):
         raise ReadError(f"{name}: a binary file, not text; give .txt, .md or .html")
     for encoding in ("utf-8", "gb18030"):
-        try:
-            return data.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
+        text = _mostly(data, encoding)
+        if text is not None:
+            return text, encoding
+    return _refuse(name), ""
+
+
+def _mostly(data: bytes, encoding: str) -> str | None:
+    """Decode with U+FFFD for what does not fit, or return None where that is more than MAX_REPLACED."""
+    text = data.decode(encoding, errors="replace")
+    return text if text.count("\ufffd") <= max(1, MAX_REPLACED * len(text)) else None
+
+
+def _refuse(name: str) -> NoReturn:
     raise ReadError(f"{name}: neither UTF-8 nor GB 18030 text")
