@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +18,7 @@ import pytest
 from policytext.batch import Progress, analyze_folder, load
 from policytext.batch.fingerprint import fingerprint
 from policytext.batch.inputs import list_inputs
+from policytext.batch.lock import LOCK_FILE
 from policytext.batch.parts import Entry, list_parts
 from policytext.batch.spreadsheet import write_csv, write_workbook
 from policytext.errors import PolicytextError, ReadError
@@ -163,10 +167,172 @@ def test_an_interrupted_run_keeps_its_parts_and_ends_as_if_never_interrupted(fil
     (out / "parts" / "00009.partial").mkdir()
     (out / "parts" / "00009.partial" / "items.parquet").write_bytes(b"half")
     seen, items = run_counting(folder, out)
-    assert seen == ["d4.txt", "d5.txt"]
+    assert seen == ["d5.txt"]
     whole = analyze_folder(folder, tmp_path / "other", pipeline=PLAIN)
     pd.testing.assert_frame_equal(items, whole.items)
     assert [part.folder.name for part in list_parts(out / "parts")] == ["00001", "00002", "00003"]
+
+
+def test_the_default_parts_are_small(fill, tmp_path, monkeypatch):
+    folder, out = fill(**{f"d{n:03}_txt": f"文{n}" for n in range(60)}), tmp_path / "out"
+
+    def die(step: Progress) -> None:
+        if step.done == 55:
+            raise SystemError  # what no room handles, as a kill: the part at hand is lost
+
+    with pytest.raises(SystemError):
+        analyze_folder(folder, out, pipeline=PLAIN, progress=die)
+    assert len(run_counting(folder, out)[0]) == 10
+    monkeypatch.setattr("policytext.batch.folder.PART_BYTES", 8)
+    analyze_folder(fill(long_txt="文" * 9), tmp_path / "other", pipeline=PLAIN)
+    assert max(len(part.entries) for part in list_parts(tmp_path / "other" / "parts")) == 2
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-20])
+
+
+def turn_byte(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 3] ^= 255
+    path.write_bytes(data)
+
+
+def swap_for_file(path: Path) -> None:
+    for inner in path.iterdir():
+        inner.unlink()
+    path.rmdir()
+    path.write_text("x")
+
+
+# What can happen to a folder of results: (file, what happens to it, whether the documents must be analyzed anew).
+DAMAGES = {
+    "manifest is garbage": ("parts/00001/part.json", lambda path: path.write_bytes(b"\xff{"), True),
+    "manifest is empty": ("parts/00001/part.json", lambda path: path.write_text("{}"), True),
+    "manifest is a list": ("parts/00001/part.json", lambda path: path.write_text("[1]"), True),
+    "manifest is gone": ("parts/00001/part.json", Path.unlink, True),
+    "part's table is cut": ("parts/00001/items.parquet", cut, True),
+    "part's table has a wrong byte": ("parts/00001/items.parquet", turn_byte, True),
+    "part's table is gone": ("parts/00001/items.parquet", Path.unlink, True),
+    "part is a plain file": ("parts/00001", swap_for_file, True),
+    "partial is a plain file": ("parts/00007.partial", lambda path: path.write_text("x"), False),
+    "table is cut": ("tables/items.parquet", cut, False),
+    "table has a wrong byte": ("tables/items.parquet", turn_byte, False),
+    "table is gone": ("tables/items.parquet", Path.unlink, False),
+    "CSV is gone": ("tables/items.csv", Path.unlink, False),
+    "workbook is gone": ("tables.xlsx", Path.unlink, False),
+    "run file is garbage": ("policytext-run.json", lambda path: path.write_bytes(b"\xff{"), False),
+    "run file is empty": ("policytext-run.json", lambda path: path.write_text("{}"), False),
+}
+
+
+@pytest.mark.parametrize(("name", "damage", "anew"), DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_folder_of_results_is_mended_by_the_next_run(fill, tmp_path, name, damage, anew):
+    folder, out = fill(a_txt="甲", b_txt="乙"), tmp_path / "out"
+    _, items = run_counting(folder, out)
+    damage(out / name)
+    seen, again = run_counting(folder, out)
+    assert seen == (["a.txt", "b.txt"] if anew else [])
+    pd.testing.assert_frame_equal(items, again)
+    assert pd.read_csv(out / "tables" / "items.csv")["text"].tolist() == ["甲", "乙"]
+    assert len(openpyxl.load_workbook(out / "tables.xlsx").sheetnames) == 8
+    assert len(list((out / "parts").iterdir())) == 1
+    assert run_counting(folder, out)[0] == []
+
+
+@pytest.mark.parametrize("name", ["tables/items.parquet", "policytext-run.json"])
+def test_damaged_results_say_what_to_do(fill, tmp_path, name):
+    analyze_folder(fill(a_txt="甲"), tmp_path / "out", pipeline=PLAIN)
+    cut(tmp_path / "out" / name)
+    with pytest.raises(ReadError, match=r"damaged; run 'policytext analyze' again"):
+        _ = load(tmp_path / "out").items
+
+
+def dead_process() -> int:
+    """Return the id of a process that has ended."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as done:
+        pass
+    return done.pid
+
+
+def test_two_runs_do_not_write_to_one_folder(fill, tmp_path):
+    folder, out = fill(a_txt="甲", b_txt="乙"), tmp_path / "out"
+    refused: list[str] = []
+
+    def run_beside(step: Progress) -> None:
+        if step.done == 1:
+            with pytest.raises(PolicytextError, match="another run writes there") as error:
+                analyze_folder(folder, out, pipeline=PLAIN)
+            refused.append(str(error.value))
+
+    assert len(analyze_folder(folder, out, pipeline=PLAIN, progress=run_beside).documents) == 2
+    assert refused
+    assert str(os.getpid()) in refused[0]
+    assert not (out / LOCK_FILE).exists()
+
+
+LOCKS = {
+    "of a process that ended": (lambda: f"{dead_process()} {socket.gethostname()}", True),
+    "empty": (lambda: "", True),
+    "of a living process": (lambda: f"{os.getppid()} {socket.gethostname()}", False),
+    "of another host": (lambda: f"{dead_process()} elsewhere.invalid", False),
+}
+
+
+@pytest.mark.parametrize(("holder", "free"), LOCKS.values(), ids=LOCKS)
+def test_a_lock_counts_while_its_run_may_live(fill, tmp_path, holder, free):
+    folder, out = fill(a_txt="甲"), tmp_path / "out"
+    out.mkdir()
+    (out / LOCK_FILE).write_text(holder(), "utf-8")
+    if free:
+        assert run_counting(folder, out)[0] == ["a.txt"]
+        assert not (out / LOCK_FILE).exists()
+    else:
+        with pytest.raises(PolicytextError, match=f"remove .*{LOCK_FILE}"):
+            analyze_folder(folder, out, pipeline=PLAIN)
+        assert (out / LOCK_FILE).exists()
+
+
+ORPHAN = """
+import os, signal
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from policytext.batch.folder import start_worker
+pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=start_worker)
+print(pool.submit(os.getpid).result(), flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+def test_a_killed_run_leaves_no_workers():
+    # The worker has the pipe too, so reading it ends only when the worker has.
+    done = subprocess.run([sys.executable, "-c", ORPHAN], capture_output=True, check=False, timeout=100)
+    assert int(done.stdout) > 0
+
+
+def test_a_folder_that_cannot_be_read_is_a_failure(fill, tmp_path, monkeypatch):
+    folder = fill(a_txt="甲", closed__b_txt="乙", half__c_txt="丙")
+    real_scan, real_stat = os.scandir, os.stat
+
+    def scan(place: str) -> object:
+        if Path(place).name == "closed":
+            raise PermissionError(13, "Permission denied", str(place))
+        return real_scan(place)
+
+    def stat(place: object, **options: object) -> os.stat_result:
+        if isinstance(place, str | Path) and Path(place).parent.name in ("closed", "half"):
+            raise PermissionError(13, "Permission denied", str(place))
+        return real_stat(place, **options)
+
+    monkeypatch.setattr(os, "scandir", scan)
+    monkeypatch.setattr(os, "stat", stat)
+    run = analyze_folder(folder, tmp_path / "out", pipeline=PLAIN)
+    assert run.documents["file"].tolist() == ["a.txt"]
+    assert run.failures["file"].tolist() == ["closed/", "half/c.txt"]
+    assert "this folder cannot be read" in run.failures["reason"][0]
+    monkeypatch.undo()
+    assert len(analyze_folder(folder, tmp_path / "out", pipeline=PLAIN).documents) == 3
 
 
 def test_worker_processes_give_the_same_tables(fill, tmp_path):

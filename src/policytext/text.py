@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
@@ -94,6 +94,12 @@ class AlignedText:
     text: str
     raw: str
     _runs: tuple[_Run, ...]
+    _starts: tuple[int, ...] = field(init=False)
+    _raw_starts: tuple[int, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", tuple(run.start for run in self._runs))
+        object.__setattr__(self, "_raw_starts", tuple(run.raw_start for run in self._runs))
 
     @classmethod
     def of(cls, raw: str) -> AlignedText:
@@ -114,7 +120,9 @@ class AlignedText:
         start, end, step = key.indices(len(self.text))
         if step != 1:
             raise ValueError("an aligned text can only be sliced with step 1")
-        return AlignedText(self.text[start:end], self.raw, tuple(self._take(start, end, 0)))
+        runs: list[_Run] = []
+        self._copy(runs, start, end, 0, self._index(start))
+        return AlignedText(self.text[start:end], self.raw, tuple(runs))
 
     def span(self, start: int, end: int) -> Span:
         """Return the raw span of ``text[start:end]``; an empty stretch has an empty span."""
@@ -133,7 +141,7 @@ class AlignedText:
 
     def find_raw(self, position: int) -> int:
         """Return the position of the first character that came from ``raw[position]`` or behind it."""
-        index = bisect_right(self._runs, position, key=lambda run: run.raw_start) - 1
+        index = bisect_right(self._raw_starts, position) - 1
         if index < 0:
             return 0
         run = self._runs[index]
@@ -155,43 +163,44 @@ class AlignedText:
         """
         parts: list[str] = []
         runs: list[_Run] = []
-        done = at = 0
-        changed = False
+        done = at = index = 0
         for edit in edits:
             if not done <= edit.start < edit.end <= len(self.text):
                 raise ValueError(f"edit {edit} is empty, out of order or outside {len(self.text)} characters")
-            changed = True
-            for run in self._take(done, edit.start, at):
-                _append(runs, run)
+            index = self._copy(runs, done, edit.start, at, index)
             at += edit.start - done
             parts += self.text[done : edit.start], edit.text
             if len(edit.text) == edit.end - edit.start:
-                for run in self._take(edit.start, edit.end, at):
-                    _append(runs, run)
+                index = self._copy(runs, edit.start, edit.end, at, index)
             elif edit.text:
                 _append(runs, _Run(at, len(edit.text), *self.span(edit.start, edit.end), exact=False))
             at += len(edit.text)
             done = edit.end
-        if not changed:
+        if not done:
             return self
-        for run in self._take(done, len(self.text), at):
-            _append(runs, run)
+        self._copy(runs, done, len(self.text), at, index)
         parts.append(self.text[done:])
         return AlignedText("".join(parts), self.raw, tuple(runs))
 
-    def _take(self, start: int, end: int, at: int) -> Iterator[_Run]:
-        """Yield the runs of ``text[start:end]``, moved so that they begin at ``at``."""
-        if start >= end:
-            return
-        index = self._index(start)
-        while index < len(self._runs) and self._runs[index].start < end:
+    def _copy(self, runs: list[_Run], start: int, end: int, at: int, index: int) -> int:
+        """Append the runs of ``text[start:end]``, moved so that they begin at ``at``.
+
+        ``index`` is a run at or before the first of them; the last run looked at is returned.
+        """
+        while start < end:
             run = self._runs[index]
-            left, right = max(start, run.start), min(end, run.start + run.size)
-            yield run.cut(left, right, at + left - start)
-            index += 1
+            stop = run.start + run.size
+            if stop <= start:
+                index += 1
+                continue
+            right = min(end, stop)
+            _append(runs, run.cut(start, right, at))
+            at += right - start
+            start = right
+        return index
 
     def _index(self, position: int) -> int:
-        return bisect_right(self._runs, position, key=lambda run: run.start) - 1
+        return max(0, bisect_right(self._starts, position) - 1)
 
     def _raw_start(self, position: int) -> int:
         run = self._runs[self._index(position)]

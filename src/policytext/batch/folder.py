@@ -127,7 +127,7 @@ def _plan(inputs: Sequence[Input], folder: Path, mark: str) -> _Plan:
         else:
             stale.append(part)
     todo = tuple(entry for entry in inputs if entry.file not in known)
-    last = max((int(part.folder.name) for part in parts if part.folder.name.isdigit()), default=0)
+    last = max((int(part.folder.name) for part in parts), default=0)
     settled = not todo and not stale and len(known) == sum(len(part.entries) for part in parts)
     return _Plan(tuple(kept), todo, tuple(stale), count(last + 1), settled)
 

@@ -238,7 +238,7 @@ def _nest(text: AlignedText, openers: list[_Opener]) -> tuple[Item, ...]:
             style=opener.style,
             level=parent.level + 1 if parent else 1,
             parent=parent.id if parent else None,
-            lead=opener.lead,
+            lead=opener.lead if len(opener.lead) <= end - opener.start else text.text[opener.start : end],
             kind="measure",
         )
         items.append(item)
