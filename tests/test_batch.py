@@ -170,7 +170,7 @@ def test_an_interrupted_run_keeps_its_parts_and_ends_as_if_never_interrupted(fil
     assert seen == ["d5.txt"]
     whole = analyze_folder(folder, tmp_path / "other", pipeline=PLAIN)
     pd.testing.assert_frame_equal(items, whole.items)
-    assert [part.folder.name for part in list_parts(out / "parts")] == ["00001", "00002", "00003"]
+    assert [part.folder.name for part in list_parts(out / "parts")] == ["00001", "00002", "00003", "00004"]
 
 
 def test_the_default_parts_are_small(fill, tmp_path, monkeypatch):
@@ -313,20 +313,18 @@ def test_a_killed_run_leaves_no_workers():
 
 def test_a_folder_that_cannot_be_read_is_a_failure(fill, tmp_path, monkeypatch):
     folder = fill(a_txt="甲", closed__b_txt="乙", half__c_txt="丙")
-    real_scan, real_stat = os.scandir, os.stat
 
-    def scan(place: str) -> object:
-        if Path(place).name == "closed":
-            raise PermissionError(13, "Permission denied", str(place))
-        return real_scan(place)
+    def guard(real: Callable[..., object], *names: str) -> Callable[..., object]:
+        def ask(path: str | Path, *arguments: object, **options: object) -> object:
+            if {Path(path).name, Path(path).parent.name} & set(names):
+                raise PermissionError(13, "Permission denied", str(path))
+            return real(path, *arguments, **options)
 
-    def stat(place: object, **options: object) -> os.stat_result:
-        if isinstance(place, str | Path) and Path(place).parent.name in ("closed", "half"):
-            raise PermissionError(13, "Permission denied", str(place))
-        return real_stat(place, **options)
+        return ask
 
-    monkeypatch.setattr(os, "scandir", scan)
-    monkeypatch.setattr(os, "stat", stat)
+    monkeypatch.setattr(os, "scandir", guard(os.scandir, "closed"))
+    for name in ("exists", "is_file", "open"):
+        monkeypatch.setattr(Path, name, guard(getattr(Path, name), "closed", "half"))
     run = analyze_folder(folder, tmp_path / "out", pipeline=PLAIN)
     assert run.documents["file"].tolist() == ["a.txt"]
     assert run.failures["file"].tolist() == ["closed/", "half/c.txt"]
