@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policytext.extract.dates import When
+from policytext.extract.targets.around import Around
 from policytext.extract.targets.indicators import Indicator, Link, drop_stretches, read_indicator, split_respectively
-from policytext.extract.targets.kind import Around, decide_kind
+from policytext.extract.targets.kind import decide_kind
 from policytext.extract.targets.page import Page, close_gaps, inside, read_page, stretch_at
 from policytext.extract.targets.place import place_of
 from policytext.extract.targets.quantities import Quantity, find_quantities, verb_inside

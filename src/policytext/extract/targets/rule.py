@@ -1,0 +1,142 @@
+"""Thresholds, caps, rates and amounts that hold as a condition or an entitlement."""
+
+from __future__ import annotations
+
+import re
+
+from policytext.extract.targets.around import Around
+from policytext.extract.targets.quantities import Quantity
+from policytext.extract.targets.scene import GENRE_WEIGHT, Scene
+from policytext.extract.targets.words import target_words
+
+# A level that is reached or kept is measured, even where points are its unit.
+_LEVEL = re.compile(r"(?:率|意度|占比|达到?|提高|提升|下降|降低|保持在?|稳定在|至|到)[^，。；]{0,2}$")
+# Matches 从事一线管理(三年以上), 之日起(超过两年): a length of time that someone must have behind them.
+_REQUIRED = re.compile(
+    r"(?:从事|工作|任职|经营(?!主体|者)|成立|参保|缴费|居住|从业|执业|注册|存续|之日起)[^，。；]{0,12}$"
+)
+_BARRED = re.compile(r"[^，。；]{0,16}的(?:企业|单位|人员|个人|机构|纳税人|项目|主体|经营主体|个体工商户)")
+# A goal or result that is this sure is not taken for a condition.
+_SURE = 7.0
+_BOUND_FAMILIES = ("money", "time", "age", "length", "area", "weight", "energy", "act", "ratio")
+
+
+def find_rule(quantity: Quantity, around: Around, scene: Scene, score: float) -> str | None:
+    """Return the words that make a threshold, cap, rate or entitlement, or None."""
+    limit = quantity.family == "time" and quantity.bound == "at_most" and quantity.start == quantity.digits
+    level = _LEVEL.search(around.before)
+    if quantity.family == "age" or (quantity.unit == "分" and not level):
+        return quantity.unit
+    if limit:
+        return "有效" if around.after.startswith("有效") else None
+    if quantity.family == "time" and (term := _term(quantity, around)):
+        return term
+    if score < _SURE and (case := _case(quantity, around)):
+        return case
+    if score < _SURE and (condition := _condition(quantity, around)) and (not level or around.after.startswith("的")):
+        return condition
+    if relief := _relief(quantity, around, score - GENRE_WEIGHT[scene.genre]):
+        return relief
+    if quantity.family in ("money", "ratio", "count", "other") and around.frequency is None:
+        return _entitled(quantity, around, score - GENRE_WEIGHT[scene.genre])
+    return None
+
+
+def is_regulated(quantity: Quantity, around: Around) -> bool:
+    """Tell whether a number in articles of law is a plain condition: not asked for, no level, no length of time."""
+    asked = quantity.start < quantity.digits or around.frequency is not None or _LEVEL.search(around.before)
+    return not asked and quantity.family not in ("act", "time")
+
+
+def _term(quantity: Quantity, around: Around) -> str | None:
+    """Return the words that make a length of time a term of validity or a requirement, or None."""
+    if around.lead_in.startswith("最长"):
+        return "最长"
+    if found := target_words().validity.search(around.before):
+        return found[0]
+    if (required := _REQUIRED.search(around.before)) and quantity.bound in ("at_least", "more_than", "less_than"):
+        return required[0]
+    barred = _BARRED.match(around.after) if around.before.endswith("连续") else None
+    return barred[0] if barred else None
+
+
+# Matches （含）以下的, 劳动合同的 where the clause ends: the case to which a rule applies.
+_CASE_END = re.compile(r"^[^，。；]{0,12}的$")
+
+
+def _case(quantity: Quantity, around: Around) -> str | None:
+    """Return the words that make the clause a case (裁员率不超过20%的，…), or None."""
+    found = _CASE_END.match(around.after)
+    bounded = quantity.start < quantity.digits or quantity.end > quantity.close
+    if found is None or around.stop != "，" or quantity.family == "act" or _LISTED.search(around.before):
+        return None
+    return "的" if bounded or quantity.family in ("ratio", "time", "money") else None
+
+
+_LISTED = re.compile(r"(?:已|累计|共|了|新增|完成|实现)[^，。；]{0,8}$")
+
+
+def _relief(quantity: Quantity, around: Around, score: float) -> str | None:
+    """Return the words of relief or a price that a share, sum or length of time belongs to, or None.
+
+    ``score`` is the tense without the genre: what was paid or saved is a result.
+    """
+    words = target_words()
+    if quantity.family not in ("ratio", "time") or score < _PAID or around.frequency is not None:
+        return None
+    clause = f"{around.before}0{around.after}"
+    if words.told.search(around.before):
+        return None
+    if quantity.family == "time":
+        if quantity.bound in ("at_most", "less_than") and quantity.start == quantity.digits:
+            return None
+        if (found := words.granted.search(around.before)) or (found := words.relief.search(around.after[:8])):
+            return found[0]
+        return None
+    found = words.relief.search(clause)
+    return found[0] if found else None
+
+
+def _condition(quantity: Quantity, around: Around) -> str | None:
+    """Return the words behind a threshold that say for whom it holds (50万元以下的纠纷), or None."""
+    if quantity.end == quantity.close and quantity.start == quantity.digits:
+        return None
+    found = target_words().condition_after.match(around.after)
+    if found is None or (quantity.family == "person" and found[0] == "的"):
+        return None
+    return found[0] if quantity.family in (*_BOUND_FAMILIES, "person") else None
+
+
+# Without the genre, a number that is this clearly a result is money paid, not money offered.
+_PAID = -1.5
+
+
+# What one firm or person may get stays below this; larger sums are spent on all together.
+_PROGRAMME = 100_000_000
+_CAP = re.compile(r"最高|最多|最低")
+_PER_HEAD = re.compile(
+    r"(?:给予|补助|补贴|奖励|按)[^，。；]*每[人户家亩吨天日月年辆台吨件个]|每(?:增加?|超过?|满)$|总额$"
+)
+
+
+def _entitled(quantity: Quantity, around: Around, score: float) -> str | None:
+    words = target_words()
+    if quantity.family == "money" and quantity.value >= _PROGRAMME:
+        return None
+    if quantity.family == "money" and (cap := _CAP.match(around.lead_in) or _PER_HEAD.search(around.before)):
+        return cap[0]
+    if words.done.search(around.before):
+        return None
+    if score < _PAID:
+        return None
+    if quantity.family == "ratio" and (share := words.shares.search(around.before)):
+        return share[0][:2]
+    if quantity.family in ("money", "ratio") and (behind := words.entitled_after.match(around.after)):
+        return behind[0]
+    found = list(words.entitled.finditer(around.before[-20:] + around.lead_in))
+    if not found:
+        return None
+    word = found[-1][0]
+    if quantity.family == "count" and not word.startswith("免费"):
+        return None
+    return word if quantity.bound in ("at_most", "less_than") or not words.capped.fullmatch(word) else None

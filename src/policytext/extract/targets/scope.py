@@ -1,0 +1,70 @@
+"""How many exist, are covered, are listed or take part."""
+
+from __future__ import annotations
+
+import re
+
+from policytext.extract.targets.around import Around
+from policytext.extract.targets.quantities import Quantity
+from policytext.extract.targets.words import target_words
+
+EACH = re.compile(r"每[名人个家户位项件]")
+_MADE_UP = re.compile(r"^[^，。；]{0,4}?(?:组成|构成|的[^，。；]{0,6}(?:团|队|小组|专班|组))")
+_DIVIDED = re.compile(r"[分划归]为|[分划]成|包括")
+# Matches 有225名员工在岗; not 没有, 所有, 已有.
+_THERE_IS = re.compile(r"(?<![没所还已未具享拥])有$")
+# Matches 出台营商举措 in front of 2140条.
+_RULES_BEFORE = re.compile(
+    r"(?:出台|制定|推出|形成|印发|提出|发布|明确)[^，。；]{0,12}(?:举措|措施|政策|意见|规定|任务|条款|标准|清单)$"
+)
+_KINDS_OF = ("类", "种", "大类")
+# A longer run of words behind a number that opens its clause holds a verb: something happened.
+_BARE_NOUN = 10
+# Above this a number in a bare list is rather something to be reached.
+_PLANNED = 3.0
+
+
+def find_scope(quantity: Quantity, around: Around, score: float) -> str | None:
+    """Return the words that say that something exists, is covered, is listed or takes part, or None."""
+    before, after, words = around.before, around.after, target_words()
+    asked = quantity.start < quantity.digits and quantity.bound in ("at_least", "at_most")
+    if asked or around.frequency is not None or (quantity.upper is not None and EACH.search(before)):
+        return None
+    if made := _MADE_UP.match(after):
+        return made[0]
+    acted, verb = words.acted.search(before), words.scope_verb.search(before)
+    named = words.structure.match(after)
+    if named and (words.stated.search(before) or acted is None):
+        return named[0]
+    if verb and not (acted and acted.start() > verb.start()):
+        return verb[0][:4]
+    if quantity.unit in _KINDS_OF and (acted is None or _DIVIDED.search(before)):
+        return quantity.unit
+    if acted is None and "之一" in after:
+        return quantity.unit
+    if (there := _THERE_IS.search(before)) and after and not words.happened.search(after):
+        return there[0]
+    if quantity.unit == "条" and (rules := _RULES_BEFORE.search(before)):
+        return rules[0]
+    if not after and _AND_SO_ON.search(before):
+        return "等"
+    return None if score > _PLANNED else _standing(around, acted=acted is not None)
+
+
+# Matches 企业、医院、院校等共 in front of a number that closes the list.
+_AND_SO_ON = re.compile(r"、[^，。；]*等共?计?$")
+
+
+def _standing(around: Around, *, acted: bool) -> str | None:
+    """Return the words of a number of bodies, or of people and things that stand without a verb, or None."""
+    words, after = target_words(), around.after
+    body = words.bodies.match(after)
+    if body is None and around.before.endswith("等"):
+        body = words.bodies_listed.match(after)
+    if body and (not acted or words.together.search(around.before)):
+        return body[0]
+    if around.before.strip("“”") or not after or not "\u4e00" <= after[0] <= "\u9fff":
+        return None
+    if part := words.take_part.search(after):
+        return part[0]
+    return after[:4] if len(after) <= _BARE_NOUN and not words.happened.search(after) else None
