@@ -93,7 +93,9 @@ def find_metadata(raw: str, text: AlignedText, boilerplate: Sequence[Boilerplate
         published=_published(text.text, tags, yaml, around) or signed or _dateline(text.text),
         publisher=publisher,
         document_number=number,
-        jurisdiction=guess_jurisdiction(title, "\n".join(filter(None, (number, publisher, signature))), text.text),
+        jurisdiction=guess_jurisdiction(
+            title, "\n".join(filter(None, (number, publisher, signature))), _DATELINE.sub("", text.text)
+        ),
     )
 
 
