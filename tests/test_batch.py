@@ -293,6 +293,21 @@ def test_a_lock_counts_while_its_run_may_live(fill, tmp_path, holder, free):
         assert (out / LOCK_FILE).exists()
 
 
+def test_an_interrupt_cancels_what_the_workers_have_not_begun(fill, tmp_path, monkeypatch):
+    folder, out = fill(**{f"d{n}_txt": f"一是开展走访{n}次。" for n in range(60)}), tmp_path / "out"
+    monkeypatch.setattr("policytext.batch.folder.PART_SIZE", 1)
+
+    def stop(step: Progress) -> None:
+        if step.file:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        analyze_folder(folder, out, workers=2, progress=stop)
+    # The queue holds a few parts ahead, which are awaited; only this process, which has stopped, could fill it again.
+    assert 2 < len(list((out / "parts").iterdir())) < 60
+    assert not list((out / "parts").glob("*.partial"))
+
+
 ORPHAN = """
 import os, signal
 from concurrent.futures import ProcessPoolExecutor

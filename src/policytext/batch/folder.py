@@ -191,7 +191,8 @@ def _in_processes(
                 "a worker process died, perhaps of too little memory; run again with fewer, what is done is kept"
             ) from None
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            # Waiting, so that nobody writes here any more when the lock is given back.
+            pool.shutdown(wait=True, cancel_futures=True)
             raise
     return sorted(made, key=lambda part: part.folder)
 
