@@ -36,6 +36,7 @@ _YAML = re.compile(r"\A\ufeff?---\s*\n(?P<block>.*?)\n---", re.DOTALL)
 _NUMBER = re.compile(
     r"(?P<organ>[㐀-鿿]{2,14}?)[〔\[（(﹝［]?(?P<year>(?:19|20)\d{2})[〕\])）﹞］](?P<serial>第?\d{1,4}号)"
 )
+_DECREE = re.compile(r"[㐀-鿿]{2,30}令?[（(]?第?[ ]?\d{1,5}号[）)]?")
 _DATE = re.compile(r"(?P<year>(?:19|20)\d{2})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})")
 _CHINESE_DATE = re.compile(
     "([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
@@ -57,7 +58,7 @@ _PROMULGATED = re.compile(
 )
 # Matches: 新华社杭州2月5日电; 某某日报讯（记者. Not: 本报讯.
 _DATELINE = re.compile(
-    r"^(?P<name>(?!本)[㐀-鿿]{2,6}(?:社|[日晚早时]报|网|在线))(?:[㐀-鿿]{0,6}(?:\d{4}年)?\d{1,2}月\d{1,2}日)?(?:电|讯|消息)",
+    r"^(?P<name>(?![本据])[㐀-鿿]{2,6}(?:社|[日晚早时]报|网|在线))(?:[㐀-鿿]{0,6}(?:\d{4}年)?\d{1,2}月\d{1,2}日)?(?:电|讯|消息)",
     re.MULTILINE,
 )
 _NO_TITLE = re.compile(
@@ -162,6 +163,8 @@ def _compact(words: str) -> str:
 def _title_lines(words: str) -> list[str]:
     """Return the first lines of the text as far as they can be its title."""
     lines = [words[start:end] for start, end in find_paragraphs(words, 0, min(len(words), 1500))]
+    while lines and (_NUMBER.fullmatch(lines[0]) or _DECREE.fullmatch(lines[0])):
+        lines.pop(0)
     title: list[str] = []
     for line in lines[: min(TITLE_LINES, len(lines) - 1)]:
         longest = TITLE_LENGTH if _KIND_OF_TEXT.search(line) else TITLE_LENGTH // 2

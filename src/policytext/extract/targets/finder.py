@@ -14,6 +14,7 @@ from policytext.extract.targets.page import Page, close_gaps, inside, read_page,
 from policytext.extract.targets.place import place_of
 from policytext.extract.targets.quantities import Quantity, find_quantities, verb_inside
 from policytext.extract.targets.scene import weigh
+from policytext.extract.targets.scope import PARTS
 from policytext.extract.targets.terms import date_above, date_before, deadline_of, frequency_before
 from policytext.model import Agency, Item, Metadata, Target, TargetKind
 from policytext.text import AlignedText
@@ -108,14 +109,10 @@ def _ahead(date: When, today: str | None) -> bool:
     return not today or date.value[:size] >= today[:size]
 
 
-# Units in which a text counts its own parts.
-_PARTS = ("条", "款", "类", "种")
-
-
 def _goes_on(quantity: Quantity, last: _Last, sentence: tuple[int, int]) -> bool:
     """Tell whether a number goes on with the parts that the one before began to list (涉及…15条，…6条)."""
     same = last.quantity.unit == quantity.unit and last.quantity.end > sentence[0]
-    return same and quantity.unit in _PARTS and last.target.kind == "scope"
+    return same and quantity.unit in PARTS and last.target.kind == "scope"
 
 
 def _indicator(

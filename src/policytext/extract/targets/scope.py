@@ -8,6 +8,8 @@ from policytext.extract.targets.around import Around
 from policytext.extract.targets.quantities import Quantity
 from policytext.extract.targets.words import target_words
 
+# Units in which a text counts its own parts.
+PARTS = ("条", "款", "类", "种")
 EACH = re.compile(r"每[名人个家户位项件]")
 _MADE_UP = re.compile(r"^[^，。；]{0,4}?(?:组成|构成|的[^，。；]{0,6}(?:团|队|小组|专班|组))")
 _DIVIDED = re.compile(r"[分划归]为|[分划]成|包括")
@@ -36,7 +38,7 @@ def find_scope(quantity: Quantity, around: Around, score: float) -> str | None:
     named = words.structure.match(after)
     if named and (words.stated.search(before) or acted is None):
         return named[0]
-    if verb and not (acted and acted.start() > verb.start()):
+    if verb and (quantity.unit in PARTS or not (acted and acted.start() > verb.start())):
         return verb[0][:4]
     if quantity.unit in _KINDS_OF and (acted is None or _DIVIDED.search(before)):
         return quantity.unit
