@@ -19,8 +19,10 @@ CJK = HAN + "、。，；：？！“”‘’（）《》〈〉【】〔〕…�
 
 # A text counts as traditional when this share of its Han characters is outside GB 2312 and has a simplified
 # form. Simplified releases quote single traditional names at most (under 1 % in six work reports and
-# twenty-four notices); traditional ones have 20 to 40 %.
-TRADITIONAL_SHARE = 0.04
+# twenty-four notices); traditional texts and excerpts have 26 to 40 %.
+TRADITIONAL_SHARE = 0.12
+# In a text that is simplified as a whole, a line must be clearly traditional: a quotation, not a name.
+TRADITIONAL_LINE_SHARE = 0.15
 
 _HAN = re.compile(f"[{HAN}]")
 _FULLWIDTH = re.compile("[！-～]+")
@@ -63,7 +65,7 @@ def drop_invisible(text: str) -> Iterator[Edit]:
 
 
 def to_simplified(text: str) -> Iterator[Edit]:
-    """Replace traditional characters by words, in texts that are traditional at all.
+    """Replace traditional characters by words, in texts or lines that are traditional at all.
 
     Tables of OpenCC (t2s), and a guard list of our own for words in which a character stays
     (著名, 乾安县) or changes although the tables keep it (著力 becomes 着力).
@@ -74,13 +76,25 @@ def to_simplified(text: str) -> Iterator[Edit]:
     >>> AlignedText.of("乾安县著名企业").clean(to_simplified).text
     '乾安县著名企业'
     """
-    words, only_traditional = _conversion()
-    foreign = sum(1 for _ in only_traditional.finditer(text))
-    if foreign < 2 or foreign < TRADITIONAL_SHARE * (len(text) - len(_HAN.sub("", text))):
+    if _is_traditional(text, 2, TRADITIONAL_SHARE):
+        yield from _convert(text, 0)
         return
+    for line in _LINE.finditer(text):
+        if _is_traditional(line[0], 5, TRADITIONAL_LINE_SHARE):
+            yield from _convert(line[0], line.start())
+
+
+def _is_traditional(text: str, least: int, share: float) -> bool:
+    _, only_traditional = _conversion()
+    foreign = sum(1 for _ in only_traditional.finditer(text))
+    return foreign >= least and foreign >= share * (len(text) - len(_HAN.sub("", text)))
+
+
+def _convert(text: str, offset: int) -> Iterator[Edit]:
+    words, _ = _conversion()
     for match in words.finditer(text):
         if match.value != match.term:
-            yield Edit(match.start, match.end, match.value)
+            yield Edit(offset + match.start, offset + match.end, match.value)
 
 
 def to_halfwidth(text: str) -> Iterator[Edit]:
