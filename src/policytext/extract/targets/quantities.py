@@ -61,8 +61,8 @@ def _either(words: Sequence[str]) -> str:
 
 _SHRINK = ("压缩", "压减", "压降", "缩短", "缩减", "精简")
 _FROM = re.compile(r"[由从][^，。；]*?[0-9一二三四五六七八九十百]")
-# 近 and 满 at the end of another word bound nothing.
-_IS_OTHER_WORD = re.compile(r"[最附靠临邻就远]近|[圆美丰充布]满")
+# 近, 满 and 约 at the end of another word bound nothing.
+_IS_OTHER_WORD = re.compile(r"[最附靠临邻就远]近|[圆美丰充布]满|[签履邀预续违公合]约")
 # How far before a number a bounding word with a verb may begin.
 _REACH = 14
 # The last characters of the bounding words, so that most numbers are passed without a search.
