@@ -13,11 +13,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from rich.console import Console
 
 from policytext import __version__
+from policytext.batch.inputs import SUFFIXES
 from policytext.cli import app, main
+from policytext.compare import compare
 from policytext.read import MAX_BYTES
-from policytext.terminal import paint, visible
+from policytext.tables import to_tables
+from policytext.terminal import paint, show_comparison, visible
 
 TEXT = "沈阳市出台若干举措\n一是市公安局开展入企走访，每月至少1户。\n二是严肃问责，化解率达到85%以上。\n"
 COMMANDS = sorted(command.callback.__name__ for command in app.registered_commands if command.callback)
@@ -94,7 +98,10 @@ def test_a_bad_file_is_one_clear_line_and_the_rest_goes_on(run, docs, verb, name
 def test_missing_files_and_folders_are_one_clear_line(run, docs):
     code, out, err = run("extract", docs / "none.txt", docs)
     assert (code, out) == (1, "")
-    assert [line.split(": ", 2)[2].split(";")[0] for line in err.splitlines()] == ["no such file", "a folder"]
+    assert [re.match(r"error: .*?: (no such file|a folder)\b", line)[1] for line in err.splitlines()] == [
+        "no such file",
+        "a folder",
+    ]
 
 
 def test_a_huge_file_is_one_clear_line(run, docs):
@@ -173,6 +180,41 @@ def test_compare_prints_a_table(run, results):
     assert re.search(r"a\.txt .* 2 +$", out, re.MULTILINE)
 
 
+NAMES = ("社会", "市场", "司法", "服务")
+
+
+@pytest.fixture
+def comparison(make_doc):
+    codes = [(item, "environment", name) for item, name in zip(("i1", "i2") * 2, NAMES, strict=True)]
+    return compare(
+        to_tables([make_doc("a.txt", codes=codes), make_doc("b.txt", jurisdiction="370200"), make_doc("c.txt")])
+    )
+
+
+@pytest.mark.parametrize(
+    ("width", "tables", "shares"),
+    [
+        pytest.param(1000, 1, True, id="a pipe"),
+        pytest.param(100, 1, True, id="wide"),
+        pytest.param(56, 1, False, id="without shares"),
+        pytest.param(38, 2, False, id="in two tables"),
+        pytest.param(20, 6, False, id="a column at a time"),
+    ],
+)
+def test_a_comparison_fits_the_terminal(comparison, width, tables, shares):
+    console = Console(file=io.StringIO(), width=width)
+    for part in show_comparison(comparison, console):
+        console.print(part)
+    out = console.file.getvalue()
+    lines = out.splitlines()
+    assert all(name in out for name in (*NAMES, "(none)", "total"))
+    assert out.count("大连市") == tables
+    assert "…" not in out
+    assert len([line for line in lines if re.match(r"\s+\d", line)]) == 0, "a cell wraps"
+    assert ("(25%)" in out) == shares
+    assert (" ".join(" ".join(lines).split()).endswith("shares are left out; --csv has them")) == (not shares)
+
+
 def test_compare_prints_csv(run, results):
     rows = list(csv.DictReader(io.StringIO(run("compare", results, "--of", "kind", "--csv").out)))
     assert [(row["kind"], row["count"], row["total"], row["share"]) for row in rows] == [("measure", "2", "2", "1.0")]
@@ -191,6 +233,15 @@ def test_show_marks_facts_and_explains_colours(run, docs):
     assert "[i1 measure" in out
     assert "一是市公安局开展入企走访" in out
     assert out.rstrip().splitlines()[-1].startswith("legend:  item  lead  agency")
+
+
+def test_show_begins_a_line_with_each_item(run, docs):
+    (docs / "p.txt").write_text("某市出台举措。一是开展入企走访；二是严肃问责干部。\n三是优化审批。\n", "utf-8")
+    lines = run("show", docs / "p.txt").out.splitlines()
+    assert [line[:3] for line in lines if line.startswith("[i")] == ["[i1", "[i2", "[i3"]
+    assert "某市出台举措。" in lines
+    assert not re.search(r"\n\n\[i", "\n".join(lines))
+    assert "；[i2" in run("show", docs / "p.txt", "--boilerplate").out
 
 
 def test_show_boilerplate_shows_what_was_removed(run, docs):
@@ -220,6 +271,15 @@ def test_chips_and_marks_stay_in_place():
     painted = paint("abcdef", [], {0: "<", 3: "-", 6: ">"})
     assert painted.plain == "<abc-def>"
     assert len(visible("\x00\x1b\u202e\ud800\n")) == 5
+
+
+def test_help_names_its_arguments_and_all_endings(run):
+    for verb in ("extract", "show"):
+        usage, *_, argument = re.findall(r"^.*FILE.*$", run(verb, "--help").out, re.MULTILINE)
+        assert re.search(r"\[OPTIONS\] \{?FILE\}?\.\.\.$", usage)
+        assert "..." not in argument
+    words = set(re.findall(r"\.\w+", run("analyze", "--help").out))
+    assert words >= set(SUFFIXES)
 
 
 @pytest.mark.parametrize("verb", COMMANDS)
@@ -254,6 +314,33 @@ def test_a_closed_pipe_is_silent(docs, verb):
     finally:
         os.close(writer)
     assert done.stderr == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("arguments", [["extract", "a.txt"], ["show", "a.txt"], ["--version"]], ids=" ".join)
+def test_a_full_disk_is_one_clear_line(docs, arguments):
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "policytext", *arguments], stdout=full, stderr=subprocess.PIPE, check=False, cwd=docs
+        )
+    assert (done.returncode, done.stderr) == (2, b"error: No space left on device\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the shell of Windows cannot close a stream")
+def test_a_closed_output_is_one_clear_line(docs):
+    code = f'"{sys.executable}" -m policytext extract a.txt >&-'
+    done = subprocess.run(["/bin/sh", "-c", code], stderr=subprocess.PIPE, check=False, cwd=docs)
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"error: standard output is closed")
+    silent = subprocess.run(["/bin/sh", "-c", f"{code} 2>&-"], check=False, cwd=docs)
+    assert silent.returncode == 2
+
+
+def test_a_folder_that_cannot_be_made_is_one_clear_line(run, docs, tmp_path):
+    (tmp_path / "plain").write_text("x")
+    code, out, err = run("analyze", docs, "-o", tmp_path / "plain" / "out")
+    assert (code, out) == (2, "")
+    assert err == f"error: {tmp_path / 'plain' / 'out'}: Not a directory\n"
 
 
 README = Path(__file__).parents[1] / "README.md"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,15 +19,15 @@ from policytext.terminal import visible
 
 if TYPE_CHECKING:
     from policytext.batch import Progress
-    from policytext.compare import Comparison
     from policytext.model import Document
 
 SOME_FAILED, MISUSE, INTERRUPTED = 1, 2, 130
+WIDE = 1000  # columns of a table for a file or a pipe: as wide as it needs to be
 
 app = typer.Typer(
     help="Evidence from Chinese-language policy documents: measures, agencies, targets, taxonomy labels, "
     "each with its place in the source.",
-    epilog="Exit codes: 0 all well, 1 some documents failed, 2 misuse.",
+    epilog="Exit codes: 0 all well, 1 some documents failed, 2 misuse or a system error.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -34,20 +35,33 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
-Files = Annotated[
-    list[Path], typer.Argument(metavar="FILE...", show_default=False, help="Text, Markdown or HTML files.")
-]
+Files = Annotated[list[Path], typer.Argument(metavar="FILE", show_default=False, help="Text, Markdown or HTML files.")]
 
 
 def main() -> None:
     """Run the command line; texts go out as UTF-8 whatever the locale says, errors as one line."""
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open until the process ends
+    if sys.stdout is None:
+        _complain("standard output is closed; send it to a file, a pipe or /dev/null")
+        sys.exit(MISUSE)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()  # a full disk is told here; later, the interpreter would tell it in its own way
     except PolicytextError as error:
         _complain(str(error))
+        sys.exit(MISUSE)
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):
+            reason = error.strerror or str(error)
+            _complain(f"{os.fsdecode(error.filename)}: {reason}" if isinstance(error.filename, str | bytes) else reason)
+        with suppress(OSError, ValueError):  # what is still waiting to be written has nowhere to go
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(MISUSE)
 
 
@@ -100,8 +114,8 @@ def analyze(
 ) -> None:
     """Analyze a folder: tables and a report.
 
-    Documents end in .txt, .md, .html, .htm or .shtml. A file that fails is listed and the rest goes on. Run again,
-    only new and changed files are analyzed; an interrupted run is taken up where it stopped.
+    Documents end in .txt, .text, .md, .markdown, .html, .htm, .shtml or .xhtml. A file that fails is listed and the
+    rest goes on. Run again, only new and changed files are analyzed; an interrupted run is taken up where it stopped.
 
     \b
     Examples:
@@ -157,13 +171,18 @@ def compare(
       policytext compare results/ --by province --of target
       policytext compare results/ --by file --of relation --csv > relation.csv
     """
+    from rich.console import Console
+
     from policytext.batch import load
+    from policytext.terminal import show_comparison
 
     result = load(out).compare(by=by, of=of)
     if csv:
         sys.stdout.write(result.tidy.to_csv(index=False, lineterminator="\n"))
     else:
-        _print_table(result)
+        console = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else WIDE)
+        for part in show_comparison(result, console):
+            console.print(part)
 
 
 @app.command()
@@ -230,28 +249,6 @@ def _progress_bar(*, wanted: bool) -> Iterator[Callable[[Progress], None] | None
     with Bar(*columns, console=Console(file=sys.stderr, force_terminal=True), transient=True) as bar:
         task = bar.add_task("", total=None, file="")
         yield lambda step: bar.update(task, completed=step.done, total=step.total, file=step.file or "")
-
-
-def _print_table(result: Comparison) -> None:
-    """Print counts with shares; a table for a file or pipe is as wide as it needs to be."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE, title=f"{result.counted} by {result.by} and {result.of}", title_justify="left")
-    counts, shares = result.counts, result.shares
-    table.add_column(result.by)
-    for category in shares.columns:
-        table.add_column(Text(category), justify="right")
-    table.add_column("total", justify="right")
-    for group in counts.index:
-        cells = [
-            f"{counts.loc[group, category]} ({shares.loc[group, category]:.0%})" if counts.loc[group, category] else "0"
-            for category in shares.columns
-        ]
-        table.add_row(Text(visible(group)), *cells, str(counts.loc[group, "total"]))
-    Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else 1000).print(table)
 
 
 def _say(*lines: str) -> None:

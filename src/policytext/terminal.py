@@ -1,4 +1,4 @@
-"""A document for the terminal: facts in colours, characters that could mislead made visible."""
+"""Documents and comparisons for the terminal: facts in colours, characters that could mislead made visible."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.text import Text
 
 from policytext.model import Document
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from policytext.compare import Comparison
 
 STYLES = {
     "item": "bold green",
@@ -52,6 +58,9 @@ def show_document(doc: Document, *, boilerplate: bool = False) -> Iterator[Text]
     if boilerplate:
         marks += [Mark(*cut.span, STYLES["removed"]) for cut in doc.boilerplate]
     raw = doc.raw.replace("\r\n", " \n") if boilerplate else doc.text.text
+    # An item inside a paragraph begins a line of its own; the source with its boilerplate keeps its lines.
+    inside = [start for start in chips if start and raw[start - 1 : start] != "\n" and not boilerplate]
+    chips |= {start: f"\n{chips[start]}" for start in inside}
     yield from paint(raw, marks, chips).split("\n", allow_blank=True)
     yield Text()
     yield legend(boilerplate=boilerplate)
@@ -93,6 +102,58 @@ def legend(*, boilerplate: bool) -> Text:
     """Return one line that says what the colours mean."""
     names = [name for name in STYLES if name != "removed" or boilerplate]
     return Text("  ").join([Text("legend:"), *(Text(name, STYLES[name]) for name in names)])
+
+
+def show_comparison(result: Comparison, console: Console) -> Iterator[Table | Text]:
+    """Yield a table of counts with shares; where the console is too narrow, counts alone, then in several tables."""
+    title = f"{result.counted} by {result.by} and {result.of}"
+    whole = _comparison_table(title, _columns(result, shares=True), console)
+    if _fits(whole, console):
+        yield whole
+        return
+    (head, names), *columns = _columns(result, shares=False)
+    while columns:
+        shown = 1
+        while shown < len(columns):
+            wider = _comparison_table("", [(head, names), *columns[: shown + 1]], console)
+            if not _fits(wider, console):
+                break
+            shown += 1
+        yield _comparison_table(title, [(head, names), *columns[:shown]], console)
+        columns, title = columns[shown:], ""
+    yield Text("shares are left out; --csv has them")
+
+
+def _columns(result: Comparison, *, shares: bool) -> list[tuple[str, list[str]]]:
+    """Return head and cells of each column: the groups, their counts in each category, their totals."""
+    counts = result.counts
+    columns = [(result.by, [visible(group) for group in counts.index])]
+    for category, fractions in result.shares.items():
+        found = zip(counts[category], fractions, strict=True)
+        columns.append(
+            (str(category), [f"{count} ({share:.0%})" if count and shares else str(count) for count, share in found])
+        )
+    return [*columns, ("total", [str(total) for total in counts["total"]])]
+
+
+def _comparison_table(title: str, columns: list[tuple[str, list[str]]], console: Console) -> Table:
+    """Make a table in which only the names of the groups may break, when they take more than half of the width."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE, title=title or None, title_justify="left")
+    for place, (head, _) in enumerate(columns):
+        if place:
+            table.add_column(Text(visible(head)), justify="right", no_wrap=True)
+        else:
+            table.add_column(head, overflow="fold", max_width=max(10, console.width // 2))
+    for row in zip(*(cells for _, cells in columns), strict=True):
+        table.add_row(*map(Text, row))
+    return table
+
+
+def _fits(table: Table, console: Console) -> bool:
+    return console.measure(table, options=console.options.update(width=1_000_000)).maximum <= console.width
 
 
 def _head(doc: Document) -> Iterator[Text]:
