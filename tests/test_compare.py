@@ -33,6 +33,28 @@ def test_counts_have_denominators(tables):
     assert result.tidy.set_index(["jurisdiction", "relation"]).loc[("210200", "亲"), "documents"] == 2
 
 
+SERVICE_FIRST = [("i1", "environment", "服务"), ("i2", "environment", "服务"), ("i2", "environment", "社会")]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "order"),
+    [
+        pytest.param("four-environments", ["社会", "市场", "服务", "(none)"], id="a built-in taxonomy has an order"),
+        pytest.param("mine", ["服务", "市场", "社会", "(none)"], id="other codes come by count"),
+    ],
+)
+def test_codes_come_in_the_order_of_their_taxonomy(make_doc, scheme, order):
+    docs = [
+        make_doc("a.txt", codes=SERVICE_FIRST),
+        make_doc("b.txt", codes=[("i1", "environment", "市场"), ("i2", "environment", "市场")]),
+        make_doc("c.txt", codes=[("i2", "environment", "服务")]),
+    ]
+    tables = to_tables(docs)
+    tables.labels["scheme"] = scheme
+    assert list(compare(tables, of="environment").shares.columns) == order
+    assert list(compare(tables, of=scheme, by="file").shares.columns) == order
+
+
 def test_a_group_without_units_has_no_share(tables, make_doc):
     from dataclasses import replace
 

@@ -389,3 +389,21 @@ def test_a_fact_is_marked_in_the_normal_form(make_doc):
     agency = replace(doc.agencies[0], quote=text.quote(text.text.index("市公安局"), text.text.index("开展")))
     html = body(Document("a.txt", raw, text, Metadata(), agencies=(agency,)))
     assert ">市公安局</mark>" in html
+
+
+@pytest.mark.parametrize(
+    ("cities", "noted"), [pytest.param(18, False, id="whole"), pytest.param(61, True, id="long tables scroll")]
+)
+def test_a_comparison_is_shown_whole_or_says_that_it_scrolls(cities, noted, make_doc):
+    docs = [make_doc(f"{n}.txt", jurisdiction=f"{999000 + n}") for n in range(cities)]
+    html = page_of(*docs)
+    assert ("61 rows: scroll the table to see them all." in html) == noted
+    assert html.count('class="scroll whole"') == (0 if noted else 2)
+    assert re.search(r"\.scroll\.whole\{[^}]*max-height:none", html)
+
+
+def test_codes_stand_in_the_order_of_their_taxonomy(make_doc):
+    codes = [("i1", "environment", "服务"), ("i2", "environment", "服务"), ("i2", "environment", "社会")]
+    run = run_of(make_doc(codes=codes))
+    run.labels["scheme"] = "four-environments"
+    assert re.findall(r'<th class="share">(.*?)</th>', render_page(run, {}))[:2] == ["社会", "服务"]

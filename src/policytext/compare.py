@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 import pandas as pd
 
 from policytext.errors import UnknownNameError
+from policytext.taxonomy import Taxonomy
 
 NONE = "(none)"
 """The group of documents for which the grouping is not known, and the category of facts without one."""
@@ -119,7 +120,8 @@ def compare(tables: FactTables, *, by: str = "city", of: str = "environment") ->
 
     ``by`` is one of ``GROUPS``. ``of`` is one of ``CATEGORIES``, an axis of the labels (relation, environment, …), or
     the name of a scheme where an axis has several. On an axis the units are the items of kind measure, and measures
-    without a code count as ``(none)``. Groups are ordered by total, categories by count, ``(none)`` last.
+    without a code count as ``(none)``. Groups are ordered by total, codes of a built-in taxonomy as the taxonomy has
+    them, other categories by count, ``(none)`` last.
 
     Raises UnknownNameError for names that do not exist.
     """
@@ -129,7 +131,7 @@ def compare(tables: FactTables, *, by: str = "city", of: str = "environment") ->
     documents = tables.documents[["doc_id", by]].rename(columns={by: "group"})
     documents["group"] = documents["group"].astype("string").fillna(NONE)
     facts = facts.merge(documents, on="doc_id", how="left")
-    tidy = _count(facts, documents)
+    tidy = _count(facts, documents, _code_order(tables, of))
     return Comparison(by, of, counted, tidy.rename(columns={"group": by, "category": of}), facts)
 
 
@@ -162,13 +164,25 @@ def _facts(tables: FactTables, of: str) -> tuple[str, pd.DataFrame]:
     return "measures", rows.assign(category=rows["code"].fillna(NONE)).drop(columns="code")
 
 
-def _count(facts: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    """Count each category in each group, also where the count is 0."""
+def _code_order(tables: FactTables, of: str) -> list[str]:
+    """Return the codes of the built-in taxonomy behind an axis or scheme, in its order; none for other categories."""
+    if of in CATEGORIES:
+        return []
+    schemes = tables.labels.loc[(tables.labels["axis"] == of) | (tables.labels["scheme"] == of), "scheme"].unique()
+    return [entry.code for name in schemes if name in Taxonomy.names() for entry in Taxonomy.load(name).codes]
+
+
+def _count(facts: pd.DataFrame, documents: pd.DataFrame, order: list[str]) -> pd.DataFrame:
+    """Count each category in each group, also where the count is 0; the categories of ``order`` come first."""
     totals = facts.groupby("group")["unit_id"].nunique()
     sizes = documents.groupby("group")["doc_id"].nunique()
     groups = sorted(sizes.index, key=lambda group: (group == NONE, -totals.get(group, 0), group))
     frequency = facts["category"].value_counts()
-    categories = sorted(frequency.index, key=lambda category: (category == NONE, -frequency[category], category))
+    rank = {category: place for place, category in enumerate(order)}
+    categories = sorted(
+        frequency.index,
+        key=lambda category: (category == NONE, rank.get(category, len(rank)), -frequency[category], category),
+    )
     grid = pd.MultiIndex.from_product([groups, categories or [NONE]], names=["group", "category"])
     tidy = facts.groupby(["group", "category"]).size().reindex(grid, fill_value=0).rename("count").reset_index()
     tidy["count"] = tidy["count"].astype("Int64")

@@ -20,6 +20,7 @@ ROWS = 1000  # rows of one table on the page; beyond that the tables themselves 
 CELL_ROWS = 50  # measures listed for one cell of a comparison
 LINKS = 30  # links to single mentions of an agency in one role
 GROUPS = 100  # rows of a comparison, those with most measures first
+WHOLE = 60  # rows of a comparison that are shown whole; a longer one scrolls, and says so
 NO_ROLE = "no role"
 ROLES = ("issuer", "lead", "responsible", "partner")
 _SHARES = (
@@ -103,7 +104,10 @@ def _comparison(comparison: Comparison, tables: ReportTables, anchors: Anchors) 
                 more = element("li", f"and {cell['count'] - CELL_ROWS:,} more") if cell["count"] > CELL_ROWS else None
                 lists.append(element("details", element("summary", title), element("ol", *listed, more), id=name))
     heads = (element("th", code, class_="share") for code in codes)
-    yield _table(element("tr", element("th", by), *heads, *_heads("measures", "documents")), lines)
+    whole = len(lines) <= WHOLE
+    head = element("tr", element("th", by), *heads, *_heads("measures", "documents"))
+    yield _table(head, lines, css="scroll whole" if whole else "scroll")
+    yield None if whole else element("p", f"{len(lines)} rows: scroll the table to see them all.", class_="note")
     yield _cut(comparison.tidy[by].nunique(), GROUPS)
     yield element("p", _SHARES, class_="note")
     yield element("details", element("summary", "The measures behind each cell"), *lists, class_="behind")
@@ -252,9 +256,9 @@ def _head(*names: str) -> Html:
     return element("tr", *_heads(*names))
 
 
-def _table(head: Html, lines: Iterable[Html]) -> Html:
+def _table(head: Html, lines: Iterable[Html], *, css: str = "scroll") -> Html:
     table = element("table", element("thead", head), element("tbody", *lines))
-    return element("div", table, class_="scroll", tabindex="0")
+    return element("div", table, class_=css, tabindex="0")
 
 
 def _cut(size: int, limit: int = ROWS) -> Html | None:
