@@ -51,7 +51,10 @@ demo: $(VENV)/.installed
 	@echo "Tables: $(OUT)/tables.xlsx and $(OUT)/tables/*.csv, *.parquet"
 	@echo "Report: $(OUT)/report.html (open it in a browser)"
 
-test: lint types tests
+# All three run, whatever the ones before say, so that a fault of style never hides a failing test.
+test: $(VENV)/.installed-dev
+	@failed=; for check in lint types tests; do $(MAKE) --no-print-directory $$check || failed="$$failed $$check"; done; \
+	  [ -z "$$failed" ] || { echo "failed:$$failed" >&2; exit 1; }
 
 lint: $(VENV)/.installed-dev
 	@echo "==> ruff"
