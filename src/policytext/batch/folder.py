@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from itertools import count
 from math import ceil
 from multiprocessing import get_context, parent_process
@@ -24,7 +25,7 @@ from policytext.errors import PolicytextError
 from policytext.pipeline import Pipeline, default_pipeline
 
 PART_SIZE = 25
-"""Documents in a part: what a kill loses at most. About a second of work; writing a part takes a thirtieth of that."""
+"""Documents in a part: what a kill loses at most. About a second of work; writing a part takes less than a tenth of that."""
 
 PART_BYTES = 2_000_000
 """Bytes of the documents in a part, for folders of long ones; a longer document is a part by itself."""
@@ -103,7 +104,8 @@ def _update(
         made = _in_processes(list(_chunks(plan, out, size)), pipeline, mark, workers, tick)
     combine([*plan.kept, *made], inputs, out, folder=folder, fingerprint=mark)
     for part in plan.stale:
-        remove(part.folder)
+        with suppress(OSError):  # what stays is stale in the next run, too, and harms nobody
+            remove(part.folder)
 
 
 def _plan(inputs: Sequence[Input], folder: Path, mark: str) -> _Plan:
