@@ -21,7 +21,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL_BYTE = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 # Matches 7-bit text with ~{<:Ky~}: HZ (RFC 1843).
 _HZ = re.compile(rb"~\{(?:[!-~]{2})+~\}")
 # Families of names a detector gives, and the superset that is read in their place.
@@ -52,7 +53,7 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     wide = _wide(data)
     if wide is not None:
         return _checked(_mostly(data, wide), name), wide
-    if len(_CONTROL.findall(data[:SAMPLE])) > max(MAX_CONTROLS, min(len(data), SAMPLE) * 0.002):
+    if len(_CONTROL_BYTE.findall(data[:SAMPLE])) > max(MAX_CONTROLS, min(len(data), SAMPLE) * 0.002):
         raise ReadError(f"{name}: a binary file, not text; give .txt, .md or .html")
     if data.isascii() and _HZ.search(data):
         return _checked(_mostly(data, "hz"), name), "hz"
@@ -75,7 +76,10 @@ def _guess(data: bytes) -> str:
 
 
 def _wide(data: bytes) -> str | None:
-    """Recognize UTF-16 without mark: most high bytes, at one parity, are those of Chinese characters or of ASCII."""
+    """Recognize UTF-16 without mark: most high bytes, at one parity, are those of Chinese characters or of ASCII.
+
+    Counters and tables of numbers in a binary file look alike; they hold control characters, a text does not.
+    """
     sample = data[: SAMPLE // 10 * 2]
     if len(sample) < 8 or len(data) % 2 or b"\0" not in sample:
         return None
@@ -83,7 +87,9 @@ def _wide(data: bytes) -> str | None:
         high = sample[start::2]
         chinese = sum(0x4E <= byte <= 0x9F for byte in high)
         narrow = high.count(0)
-        if chinese and (chinese + narrow + high.count(0x30) + high.count(0xFF)) > 0.95 * len(high):
+        if not chinese or chinese + narrow + high.count(0x30) + high.count(0xFF) <= 0.95 * len(high):
+            continue
+        if len(_CONTROL.findall(sample.decode(encoding, errors="replace"))) <= MAX_CONTROLS:
             return encoding
     return None
 
