@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from policytext.extract.agencies.mentions import Mention
 from policytext.model import Role
@@ -43,6 +44,11 @@ TITLE = re.compile(
 )
 HAN = re.compile(r"[\u4e00-\u9fff，、“《（]")
 SIGNED = re.compile(r"\s*\n\s*(?:[^\n]{2,24}\n\s*){0,4}?[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日\s*(?:\n|$)")
+# （…负责。列第一位者为牵头单位，下同）: said once, it holds for every list of the document.
+FIRST_LEADS = re.compile(
+    r"(?:列|排)(?:名|序)?在?(?:第一|首)(?:位|个)?(?:的|者)?(?:责任)?(?:单位|部门)?(?:为|是|系)(?:总?牵头|主办)"
+)
+OPENS_LIST = re.compile(r"(?:（|(?:单位|部门|主体)[：:])\s?$")
 OWN_PAPER = re.compile(r"(?:印发|制定|形成|出台)了?(?:本|此|(?:正面|负面)清单)")
 
 
@@ -64,7 +70,19 @@ def find_roles(text: str, mentions: Sequence[Mention]) -> list[Role | None]:
         alone = _by_verb_alone(text, last.start, last.end)
         if alone and roles[group[-1]] is None:
             roles[group[-1]] = alone
+    if FIRST_LEADS.search(text):
+        for index in _heads(text, mentions):
+            if roles[index] == "responsible":
+                roles[index] = "lead"
     return roles
+
+
+def _heads(text: str, mentions: Sequence[Mention]) -> Iterator[int]:
+    """Yield the indexes of named bodies that stand first in a bracket or after a label, before others."""
+    for index, (mention, following) in enumerate(pairwise(mentions)):
+        listed = text[mention.end : following.start] in {"、", "，", "等", "和", "及"}
+        if listed and not mention.generic and OPENS_LIST.search(text, max(0, mention.start - 4), mention.start):
+            yield index
 
 
 def _lists(text: str, mentions: Sequence[Mention]) -> Iterator[list[int]]:
