@@ -15,7 +15,7 @@ HOME = Path(policytext.__file__).parent
 
 # Each floor may import from the floors above it in this list, and from its own room.
 FLOORS = (
-    {"errors"},
+    {"errors", "columns"},
     {"text"},
     {"model", "lexicon"},
     {"taxonomy"},

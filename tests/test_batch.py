@@ -21,11 +21,12 @@ from policytext.batch.inputs import list_inputs
 from policytext.batch.lock import LOCK_FILE
 from policytext.batch.parts import Entry, list_parts
 from policytext.batch.spreadsheet import write_csv, write_workbook
+from policytext.columns import COLUMNS
 from policytext.errors import PolicytextError, ReadError
 from policytext.model import Item, Metadata
 from policytext.pipeline import Pipeline
 from policytext.read import read_source
-from policytext.tables import COLUMNS, to_frame
+from policytext.tables import to_frame
 from policytext.text import AlignedText
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from policytext.tables import COLUMNS
+from policytext.columns import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

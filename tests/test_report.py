@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policytext.batch import analyze_folder
+from policytext.columns import FACT_TABLES
 from policytext.compare import compare
 from policytext.model import Boilerplate, Document, Issue, Metadata
 from policytext.pipeline import analyze
@@ -22,7 +23,7 @@ from policytext.report.elements import element, join, show
 from policytext.report.highlight import LISTED, body, highlight, highlight_source, say_value, style
 from policytext.report.page import render_page, write_report
 from policytext.report.paint import Mark, paint
-from policytext.tables import FACT_TABLES, document_id, to_frame, to_tables
+from policytext.tables import document_id, to_frame, to_tables
 from policytext.text import AlignedText, Edit
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from policytext.tables import COLUMNS, FACT_TABLES, Tables, division_names, printable, to_frame, to_tables
+from policytext.columns import COLUMNS, FACT_TABLES
+from policytext.tables import Tables, division_names, printable, to_frame, to_tables
 
 
 def test_tables_are_the_described_ones():

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from policytext.errors import DataError
 from policytext.extract.targets import find_targets
-from policytext.extract.targets.quantities import BOUNDS, find_quantities
+from policytext.extract.targets.bounds import BOUNDS
+from policytext.extract.targets.quantities import find_quantities
 from policytext.extract.targets.words import target_cues, target_words, word_lists
 from policytext.extract.units import FAMILIES, match_unit, units
 from policytext.lexicon import read_rows

@@ -52,7 +52,7 @@ class FactTables(Protocol):
     """The tables that a comparison reads: ``Tables`` and ``Run`` have them."""
 
     @property
-    def documents(self) -> pd.DataFrame: ...  # noqa: D102 - a column of the protocol, described in tables.COLUMNS
+    def documents(self) -> pd.DataFrame: ...  # noqa: D102 - a column of the protocol, described in columns.COLUMNS
     @property
     def items(self) -> pd.DataFrame: ...  # noqa: D102 - as above
     @property

@@ -1,4 +1,4 @@
-"""Paragraphs and sentences of a text in normal form, as positions."""
+"""Paragraphs of a text in normal form, as positions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 _PARAGRAPH = re.compile(r"[^\n]+")
-_SENTENCE = re.compile(r"[^。！？\n]+(?:[。！？]+[”’）】]*)?")
 
 
 def find_paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
@@ -16,14 +15,4 @@ def find_paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterat
     [(0, 4), (6, 10)]
     """
     for match in _PARAGRAPH.finditer(text, start, len(text) if end is None else end):
-        yield match.span()
-
-
-def find_sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
-    """Yield ``(start, end)`` of each sentence; a closing quote or bracket belongs to it.
-
-    >>> [text[a:b] for text in ["他说：“好。”会议结束。"] for a, b in find_sentences(text)]
-    ['他说：“好。”', '会议结束。']
-    """
-    for match in _SENTENCE.finditer(text, start, len(text) if end is None else end):
         yield match.span()

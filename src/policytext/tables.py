@@ -1,7 +1,6 @@
 """Facts to tidy pandas tables: one row per fact, the same columns and dtypes however few facts there are.
 
-``COLUMNS`` says what each column holds; it is the only place where that is written down. Every table but ``failures``
-joins the others on ``doc_id``; ``items``, ``agencies``, ``targets`` and ``labels`` also on ``item_id``.
+``policytext.columns`` says what each column holds.
 """
 
 from __future__ import annotations
@@ -9,145 +8,16 @@ from __future__ import annotations
 import hashlib
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
 
 import pandas as pd
 
+from policytext.columns import COLUMNS, EXCERPT, FACT_TABLES, SEPARATOR
 from policytext.extract.places import MUNICIPALITIES, gazetteer
 from policytext.model import Document, Item
 from policytext.text import Span
-
-TEXT, WHOLE, REAL, TRUTH = "string", "Int64", "Float64", "boolean"
-
-SEPARATOR = "|"
-"""Stands between the codes, words or ranges of a cell that holds several."""
-
-EXCERPT = 120
-"""Characters of removed text that ``boilerplate`` shows: scripts of a page can fill megabytes."""
-
-
-class Column(NamedTuple):
-    """A column of a table: its pandas dtype (all of them can be missing) and what it holds."""
-
-    dtype: str
-    meaning: str
-
-
-_DOC = {
-    "doc_id": Column(TEXT, "key of the document: 12 hex digits made from file name and content"),
-    "file": Column(TEXT, "file name; in a run, the path inside the analyzed folder"),
-}
-_RANGE = {
-    "start": Column(WHOLE, "first character in the source, counted in Unicode code points of the decoded file"),
-    "end": Column(WHOLE, "one past the last character in the source"),
-}
-_ITEM = {"item_id": Column(TEXT, "the innermost item that the fact stands in; missing outside all items")}
-
-COLUMNS: Mapping[str, Mapping[str, Column]] = {
-    "documents": {
-        **_DOC,
-        "title": Column(TEXT, "title; missing when the file has none"),
-        "published": Column(TEXT, "date of publication, YYYY-MM-DD"),
-        "year": Column(WHOLE, "year of publication"),
-        "publisher": Column(TEXT, "who published it, as named"),
-        "document_number": Column(TEXT, "official document number (文号)"),
-        "jurisdiction": Column(TEXT, "six-digit division code (GB/T 2260) of the area that the document is about"),
-        "province": Column(TEXT, "province-level division of the jurisdiction"),
-        "city": Column(TEXT, "prefecture-level division of the jurisdiction, or the municipality itself"),
-        "county": Column(TEXT, "county-level division of the jurisdiction"),
-        "format": Column(TEXT, "format that was read: text, markdown, html, …"),
-        "encoding": Column(TEXT, "encoding that the bytes were in"),
-        "sha256": Column(TEXT, "SHA-256 of the decoded text: equal for exact copies"),
-        "chars": Column(WHOLE, "characters of the decoded file"),
-        "body_chars": Column(WHOLE, "characters of the body in normal form"),
-        "items": Column(WHOLE, "number of rows in items"),
-        "measures": Column(WHOLE, "number of items of kind measure"),
-        "agencies": Column(WHOLE, "number of rows in agencies, generic ones left out"),
-        "targets": Column(WHOLE, "number of rows in targets"),
-        "issues": Column(WHOLE, "number of rows in issues"),
-    },
-    "items": {
-        **_DOC,
-        "item_id": Column(TEXT, "key of the item within its document"),
-        "parent": Column(TEXT, "item_id of the enclosing item"),
-        "level": Column(WHOLE, "depth in the document's outline, 1 is outermost"),
-        "marker": Column(TEXT, "the marker as it stands (一、, （一）, 一是, ①); missing for heads without one"),
-        "style": Column(TEXT, "heading, inline, run_in, section, bullet or table"),
-        "kind": Column(TEXT, "measure, principle, group or other"),
-        "lead": Column(TEXT, "heading, or first clause, in normal form"),
-        "text": Column(TEXT, "the whole item in normal form"),
-        "relation": Column(TEXT, "codes on the axis relation (亲, 清), separated by |"),
-        "environment": Column(TEXT, "codes on the axis environment, separated by |"),
-        "agencies": Column(WHOLE, "named agencies mentioned inside, children included"),
-        "targets": Column(WHOLE, "numeric expressions inside, children included"),
-        "deadlines": Column(WHOLE, "targets inside that have a deadline"),
-        **_RANGE,
-        "reason": Column(TEXT, "the rule that decided the kind"),
-    },
-    "agencies": {
-        **_DOC,
-        **_ITEM,
-        "text": Column(TEXT, "the words in normal form"),
-        "name": Column(TEXT, "official full name; missing when generic"),
-        "level": Column(TEXT, "national, province, city, county or township"),
-        "place": Column(TEXT, "six-digit division code of the body's area"),
-        "place_name": Column(TEXT, "name of that division"),
-        "role": Column(TEXT, "issuer, lead, responsible or partner, where the text says it"),
-        "generic": Column(TRUTH, "a kind of body (有关部门) rather than one body"),
-        **_RANGE,
-    },
-    "targets": {
-        **_DOC,
-        **_ITEM,
-        "text": Column(TEXT, "the words in normal form"),
-        "value": Column(REAL, "number in the unit, without 万 or 亿, as a float (15 digits); text keeps the words"),
-        "upper": Column(REAL, "upper end of a range"),
-        "unit": Column(TEXT, "unit or counter as in the text: 元, %, 件, 个工作日, …"),
-        "bound": Column(TEXT, "exact, at_least, more_than, at_most, less_than or about"),
-        "kind": Column(TEXT, "goal, result, scope, baseline or rule"),
-        "indicator": Column(TEXT, "what is measured, in the text's words"),
-        "deadline": Column(TEXT, "YYYY, YYYY-MM or YYYY-MM-DD"),
-        "period": Column(TEXT, "of frequencies: 年, 季度, 月, 周 or 日"),
-        "place": Column(TEXT, "six-digit division code of the place that the number is about"),
-        "place_name": Column(TEXT, "name of that division"),
-        "cues": Column(TEXT, "the words that decided the kind, separated by |"),
-        **_RANGE,
-    },
-    "labels": {
-        **_DOC,
-        "item_id": Column(TEXT, "the labelled item"),
-        "scheme": Column(TEXT, "name of the taxonomy"),
-        "axis": Column(TEXT, "relation, environment, or another axis of the taxonomy"),
-        "code": Column(TEXT, "the code that was given"),
-        "score": Column(REAL, "strength of the evidence, as the classifier counts it"),
-        "evidence": Column(TEXT, "the words that earned the label, separated by |"),
-        "ranges": Column(TEXT, "their ranges in the source, start-end, separated by |"),
-    },
-    "boilerplate": {
-        **_DOC,
-        "kind": Column(TEXT, "front_matter, markup, navigation, credits, caption, spam, duplicate or residue"),
-        "rule": Column(TEXT, "the rule that removed it"),
-        "chars": Column(WHOLE, "characters removed"),
-        "text": Column(TEXT, f"the removed words, cut after {EXCERPT} characters"),
-        **_RANGE,
-    },
-    "issues": {
-        **_DOC,
-        "stage": Column(TEXT, "the step that noticed something"),
-        "message": Column(TEXT, "what its reader should know"),
-        **_RANGE,
-    },
-    "failures": {
-        "file": Column(TEXT, "path inside the analyzed folder"),
-        "stage": Column(TEXT, "the step that failed"),
-        "reason": Column(TEXT, "what went wrong"),
-    },
-}
-
-FACT_TABLES = tuple(name for name in COLUMNS if name != "failures")
 
 Row = tuple[object, ...]
 

@@ -22,14 +22,6 @@ class Span(NamedTuple):
         """
         return self.start <= other.start and other.end <= self.end
 
-    def overlaps(self, other: Span) -> bool:
-        """Tell whether the two spans share a character.
-
-        >>> Span(0, 3).overlaps(Span(3, 5))
-        False
-        """
-        return self.start < other.end and other.start < self.end
-
 
 class Edit(NamedTuple):
     """Replace ``text[start:end]``, which must not be empty, by ``text``; ``""`` deletes.

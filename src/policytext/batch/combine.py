@@ -13,7 +13,8 @@ import policytext
 from policytext.batch.inputs import RUN_FILE, Input
 from policytext.batch.parts import Part, hash_file, read_part
 from policytext.batch.spreadsheet import write_csv, write_workbook
-from policytext.tables import COLUMNS, to_frame
+from policytext.columns import COLUMNS
+from policytext.tables import to_frame
 
 
 def combine(parts: Sequence[Part], inputs: Sequence[Input], out: Path, *, folder: str, fingerprint: str) -> None:

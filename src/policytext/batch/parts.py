@@ -13,9 +13,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from policytext.batch.inputs import Input
+from policytext.columns import COLUMNS
 from policytext.errors import PolicytextError, ReadError
 from policytext.pipeline import Pipeline, analyze
-from policytext.tables import COLUMNS, Row, document_id, rows_of, to_frame
+from policytext.tables import Row, document_id, rows_of, to_frame
 
 MANIFEST = "part.json"
 PARTIAL = ".partial"

@@ -11,14 +11,14 @@ import pandas as pd
 
 from policytext.batch.inputs import RUN_FILE
 from policytext.batch.parts import hash_file, read_table
+from policytext.columns import COLUMNS
 from policytext.compare import Comparison, compare
 from policytext.errors import ReadError
-from policytext.tables import COLUMNS
 
 
 @dataclass(frozen=True)
 class Run:
-    """The results of ``analyze_folder``: tables as described in ``policytext.tables.COLUMNS``.
+    """The results of ``analyze_folder``: tables as described in ``policytext.columns.COLUMNS``.
 
     ``folder`` is where the documents lay, ``files`` how many there were, ``fingerprint`` that of the pipeline.
     """

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from policytext.tables import COLUMNS
+from policytext.columns import COLUMNS
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

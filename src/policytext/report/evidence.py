@@ -21,10 +21,10 @@ Record = Mapping[str, Any]
 
 
 class ReportTables(FactTables, Protocol):
-    """The tables that a report shows: ``Run`` has them. ``tables.COLUMNS`` describes their columns."""
+    """The tables that a report shows: ``Run`` has them. ``columns.COLUMNS`` describes their columns."""
 
     @property
-    def issues(self) -> pd.DataFrame: ...  # noqa: D102 - described in tables.COLUMNS
+    def issues(self) -> pd.DataFrame: ...  # noqa: D102 - described in columns.COLUMNS
     @property
     def failures(self) -> pd.DataFrame: ...  # noqa: D102 - as above
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from policytext.columns import SEPARATOR
 from policytext.compare import AXES, Comparison, compare
 from policytext.report.elements import Html, element, join
 from policytext.report.evidence import Anchors, ReportTables, numbered, records
 from policytext.report.highlight import say_value
-from policytext.tables import SEPARATOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -35,9 +35,9 @@ PLACE_CENTRE = re.compile(
     r"(?:国际|消费|商务|商业|会展|体育|医疗|医学|研发|创新|物流|金融|科创|制造|航运|贸易|枢纽|经济|城市|行政|政治|文化|活动|购物|展览|博览|培训|研究|实验"
     r"|技术|结算|救治|急救|血液|康复|托育|养老|旅游|集散|客运|孵化|算力|数据|区域|副|交易服务|交往|综合性|科学)$"
 )
-# 中心城区, 中心医院, 中心组: the word goes on.
 # 市新经济委、: a tail of one letter ends a name only before a mark or a verb of duty.
 MARK = re.compile(r"[、，。；：）（\s]|$|牵头|负责|会同|等部门|按职责|配合")
+# 中心城区, 中心医院, 中心组: the word goes on.
 CENTRE_OF = re.compile(r"医院|城区|城市|组|任务|工作|环节|[点位村校区]|小学|幼儿园|广场|思想|地带|卫生院|支行")
 # 市场, 区域, 省级: the rank is the first letter of another word.
 OTHER_WORD = re.compile(r"市[场民值级价面]|区[域块间位级别]|省[级份力略会]|县[域级城]|州级")

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from policytext.extract.dates import When
 from policytext.extract.targets.around import Around
+from policytext.extract.targets.bounds import verb_inside
 from policytext.extract.targets.indicators import Indicator, Link, drop_stretches, read_indicator, split_respectively
 from policytext.extract.targets.kind import decide_kind
 from policytext.extract.targets.page import Page, close_gaps, inside, read_page, stretch_at
 from policytext.extract.targets.place import place_of
-from policytext.extract.targets.quantities import Quantity, find_quantities, verb_inside
+from policytext.extract.targets.quantities import Quantity, find_quantities
 from policytext.extract.targets.scene import weigh
 from policytext.extract.targets.scope import PARTS
 from policytext.extract.targets.terms import date_above, date_before, deadline_of, frequency_before

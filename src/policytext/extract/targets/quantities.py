@@ -6,16 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import cache
 from typing import NamedTuple, cast
 
 from policytext.extract.dates import When, find_dates
 from policytext.extract.numerals import Numeral, find_numerals
+from policytext.extract.targets.bounds import BARE, REACH, bound_after, bound_before, stack
 from policytext.extract.units import Unit, match_unit
-from policytext.lexicon import check_choice, read_rows
 from policytext.model import Bound
-
-BOUNDS = ("exact", "at_least", "more_than", "at_most", "less_than", "about")
 
 
 class Quantity(NamedTuple):
@@ -35,38 +32,8 @@ class Quantity(NamedTuple):
     bound: Bound
 
 
-class _Bounds(NamedTuple):
-    """The bounding words before and after a number, as patterns, and what each means."""
-
-    before: re.Pattern[str]
-    after: re.Pattern[str]
-    meaning: dict[str, Bound]
-
-
-@cache
-def _bounds() -> _Bounds:
-    rows = read_rows("bounds.csv", columns=("word", "side", "bound"), optional=("verb",))
-    meaning = {row["word"]: cast("Bound", check_choice(row, "bound", BOUNDS)) for row in rows}
-    plain = [row["word"] for row in rows if row["side"] == "before"]
-    verbal = [row["word"] for row in rows if row["verb"]]
-    after = [row["word"] for row in rows if row["side"] == "after"]
-    # Matches 不少于 and 至少开展 at the end of what stands before a number.
-    before = rf"(?:(?P<verbal>{_either(verbal)})(?P<verb>[可应须给予]{{0,3}}[\u4e00-\u9fff]{{0,6}})|(?P<plain>{_either(plain)}))(?:了|有|为|在|至)?$"
-    return _Bounds(re.compile(before), re.compile(_either(after)), meaning)
-
-
-def _either(words: Sequence[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
 _SHRINK = ("压缩", "压减", "压降", "缩短", "缩减", "精简")
 _FROM = re.compile(r"[由从][^，。；]*?[0-9一二三四五六七八九十百]")
-# 近, 满 and 约 at the end of another word bound nothing.
-_IS_OTHER_WORD = re.compile(r"[最附靠临邻就远]近|[圆美丰充布]满|[签履邀预续违公合]约")
-# How far before a number a bounding word with a verb may begin.
-_REACH = 14
-# The last characters of the bounding words, so that most numbers are passed without a search.
-_STOP = re.compile(r"[，。；：、！？（）\n\t“”《》0-9]")
 _INSIDE = re.compile(r"[余多几来](?=[\u4e00-\u9fff])")
 _HALF_UNIT = re.compile(r"个(?P<more>[多余半])(?P<unit>月|小时|星期|钟头|世纪)")
 _TAIL_MORE = re.compile(r"[多余](?=[，。；：、！？）\n的]|$)")
@@ -114,8 +81,8 @@ def _read(text: str, numeral: Numeral, floor: int) -> Quantity | None:
     unit, more = _unit(text, numeral)
     if unit is None or _is_part_of_name(text, start, end, unit):
         return None
-    head, before = _bound_before(text, start, floor)
-    tail, after = _bound_after(text, unit)
+    head, before = bound_before(text, start, floor)
+    tail, after = bound_after(text, unit)
     inside = "about" if set(numeral.modifiers) & {"数"} else "more_than" if numeral.modifiers or more else None
     value = numeral.value
     if (
@@ -129,10 +96,10 @@ def _read(text: str, numeral: Numeral, floor: int) -> Quantity | None:
         before is not None
         and head < start
         and text.startswith(_SHRINK, head)
-        and _FROM.search(text, max(0, head - _REACH), head)
+        and _FROM.search(text, max(0, head - REACH), head)
     ):
         head, before = start, None  # 由5天压缩到2小时 names the level itself
-    bound = _stack(before, after, cast("Bound | None", inside))
+    bound = stack(before, after, cast("Bound | None", inside))
     quantity = Quantity(head, tail, start, unit.end, value, numeral.upper, unit.name, unit.family, bound)
     return quantity if _counts(text, numeral, quantity, bounded=before is not None or after is not None) else None
 
@@ -149,55 +116,6 @@ def _unit(text: str, numeral: Numeral) -> tuple[Unit | None, bool]:
         return None, False
     more = _TAIL_MORE.match(text, unit.end)
     return (Unit(more.end(), unit.name, unit.family), True) if more else (unit, False)
-
-
-def _bound_before(text: str, start: int, floor: int) -> tuple[int, Bound | None]:
-    """Return where the bounding word before a number begins, and what it means."""
-    window = text[max(floor, start - _REACH) : start]
-    stops = list(_STOP.finditer(window))
-    window = window[stops[-1].end() :] if stops else window
-    found = _bounds().before.search(window)
-    if found is None:
-        return start, None
-    word = found["plain"] or found["verbal"]
-    head = start - len(window) + found.start()
-    if _IS_OTHER_WORD.search(text, max(0, head - 1), head + 1) or (word == "上" and text[start] not in _BARE):
-        return start, None
-    if found["verb"] and (inner := _bounds().before.search(found["verb"])) is not None:
-        word = inner["plain"] or inner["verbal"]
-    return head, _bounds().meaning[word]
-
-
-def verb_inside(lead_in: str) -> str:
-    """Return the words between a bounding word and its number.
-
-    >>> verb_inside("至少走访企业"), verb_inside("不少于")
-    ('走访企业', '')
-    """
-    found = _bounds().before.search(lead_in)
-    return (found["verb"] or "").lstrip("可应须给予") if found else ""
-
-
-def _bound_after(text: str, unit: Unit) -> tuple[int, Bound | None]:
-    found = _bounds().after.match(text, unit.end)
-    if found is not None:
-        return found.end(), _bounds().meaning[found[0]]
-    if (
-        unit.family in ("time", "length")
-        and text.startswith("内", unit.end)
-        and text[unit.end + 1 : unit.end + 2] not in ("蒙", "容")
-    ):
-        return unit.end + 1, "at_most"
-    return unit.end, None
-
-
-def _stack(before: Bound | None, after: Bound | None, inside: Bound | None) -> Bound:
-    """Settle the bounds of stacked words: 控制在3%左右 is about, 最高20万元以下 at most, 超过200余次 more than."""
-    if after == "about":
-        return "about"
-    if before in ("at_most", "less_than", "at_least") and after in (None, "at_most", "about", before):
-        return before
-    return after or before or inside or "exact"
 
 
 def _is_part_of_name(text: str, start: int, end: int, unit: Unit) -> bool:
@@ -217,7 +135,6 @@ _RANKED = ("位", "名", "次", "批", "期", "个", "年", "家")
 _FREQUENCY_BEFORE = re.compile(
     r"(?:每[^，。；\n个人名户家]{0,4}[年季月周日天度期旬]|[按逐][年季月周日]|定期|年度)[^。；\n]{0,60}$"
 )
-_BARE = frozenset("百千万亿")
 
 
 def _counts(text: str, numeral: Numeral, quantity: Quantity, *, bounded: bool) -> bool:
@@ -237,7 +154,7 @@ def _counts(text: str, numeral: Numeral, quantity: Quantity, *, bounded: bool) -
         return bounded or frequent or quantity.family in ("money", "ratio")
     if words == "二" and quantity.family in _ACT_OR_COUNT:
         return bounded or quantity.unit == "人"
-    if set(words) <= _BARE and quantity.bound == "exact":
+    if set(words) <= BARE and quantity.bound == "exact":
         return False
     return not (quantity.unit in ("期", "档") and words[0] not in "0123456789" and len(words) == 1 and not bounded)
 
