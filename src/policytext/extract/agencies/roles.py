@@ -49,7 +49,10 @@ FIRST_LEADS = re.compile(
     r"(?:列|排)(?:名|序)?在?(?:第一|首)(?:位|个)?(?:的|者)?(?:责任)?(?:单位|部门)?(?:为|是|系)(?:总?牵头|主办)"
 )
 OPENS_LIST = re.compile(r"(?:（|(?:单位|部门|主体)[：:])\s?$")
-OWN_PAPER = re.compile(r"(?:印发|制定|形成|出台)了?(?:本|此|(?:正面|负面)清单)")
+# 形成本清单, or 形成正面清单 under a title that has these words: the document speaks of itself.
+OWN_PAPER = re.compile(
+    r"(?:印发|制定|形成|出台)了?(?:本|此|(?=(?P<paper>[\u4e00-\u9fff]{2,8}?(?:清单|措施|意见|方案|办法|细则|规定|指引|计划))))"
+)
 
 
 def find_roles(text: str, mentions: Sequence[Mention]) -> list[Role | None]:
@@ -179,4 +182,7 @@ def _issues(text: str, start: int, end: int) -> bool:
     stops = [at for stop in "。；\n" if (at := text.find(stop, end, end + 300)) >= 0]
     sentence = text[end : min(stops, default=end)]
     opens = start == begin or text[start - 1] == "，"
-    return opens and not sentence.startswith(("的", "关于", "《")) and OWN_PAPER.search(sentence) is not None
+    if not opens or sentence.startswith(("的", "关于", "《")):
+        return False
+    title = text[: max(0, text.find("\n", 0, 200))]
+    return any(match["paper"] is None or match["paper"] in title for match in OWN_PAPER.finditer(sentence))
