@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from policytext.text import AlignedText, Quote, Span
 
@@ -16,6 +17,13 @@ Level = Literal["national", "province", "city", "county", "township"]
 Role = Literal["issuer", "lead", "responsible", "partner"]
 Bound = Literal["exact", "at_least", "more_than", "at_most", "less_than", "about"]
 TargetKind = Literal["goal", "result", "scope", "baseline", "rule"]
+
+
+class Heading(NamedTuple):
+    """A paragraph that the file itself marks as a heading: its raw span, and its level, 1 outermost, 0 for a title."""
+
+    span: Span
+    level: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +203,11 @@ class Issue:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Document:
-    """A document and the facts found in it. ``text`` is its body in normal form."""
+    """A document and the facts found in it.
+
+    ``text`` is its body in normal form, ``source`` what is known of the file (encoding, format, url), ``pages`` the raw
+    positions where its pages begin, where the format has pages.
+    """
 
     file: str
     raw: str
@@ -208,6 +220,11 @@ class Document:
     labels: tuple[Label, ...] = ()
     issues: tuple[Issue, ...] = ()
     source: Mapping[str, str] = field(default_factory=dict)
+    pages: tuple[int, ...] = ()
+
+    def page_of(self, span: Span) -> int | None:
+        """Return the page, counted from 1, on which a raw span begins; None where the format has no pages."""
+        return bisect_right(self.pages, span.start) or None
 
     @property
     def measures(self) -> tuple[Item, ...]:

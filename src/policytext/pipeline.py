@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -103,10 +103,12 @@ def analyze(source: str | bytes | Path, *, name: str | None = None, pipeline: Pi
     """
     pipe = pipeline or default_pipeline()
     read = pipe.read(source, name=name)
-    text, boilerplate = clean(read.raw, pipe.cleaners)
-    meta = pipe.find_metadata(read.raw, text, boilerplate)
+    text, boilerplate = clean(read.raw, (lambda _: read.edits, *pipe.cleaners))
+    found = pipe.find_metadata(read.raw, text, boilerplate)
+    meta = replace(found, **{name: value for name, value in read.known.items() if name != "url"})
     items = pipe.find_items(text)
     agencies = tuple(pipe.find_agencies(text, jurisdiction=meta.jurisdiction))
+    url = read.known.get("url")
     return Document(
         file=read.name,
         raw=read.raw,
@@ -118,7 +120,8 @@ def analyze(source: str | bytes | Path, *, name: str | None = None, pipeline: Pi
         targets=tuple(pipe.find_targets(text, items=items, agencies=agencies, meta=meta)),
         labels=tuple(pipe.label_items(text, items, pipe.taxonomies)),
         issues=read.issues,
-        source={"encoding": read.encoding, "format": read.format},
+        source={"encoding": read.encoding, "format": read.format} | ({"url": url} if url else {}),
+        pages=read.pages,
     )
 
 

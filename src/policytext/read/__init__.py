@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from policytext.errors import ReadError
 from policytext.model import Issue
 from policytext.read.encoding import decode
+from policytext.read.source import Source
+
+__all__ = ["MAX_BYTES", "Source", "read_source"]
 
 # Longer than any policy document met so far by a factor of twenty (a five-year plan has 100,000 characters).
 MAX_BYTES = 20_000_000
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_HAN = re.compile("[㐀-䶿一-鿿]")
 _PAGE = re.compile(r"<(?:!doctype html|html|head|body|div|table)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file as text: its name, the raw text, the encoding that fitted, the format seen in it, and what was amiss."""
-
-    name: str
-    raw: str
-    encoding: str
-    format: str
-    issues: tuple[Issue, ...] = ()
 
 
 def read_source(source: str | bytes | Path, *, name: str | None = None) -> Source:
@@ -70,14 +59,6 @@ def _load(path: Path) -> bytes:
 
 
 def _source(name: str, raw: str, encoding: str) -> Source:
-    if not raw.strip("\ufeff \t\r\n\u3000"):
-        raise ReadError(f"{name}: the file is empty")
-    if not _HAN.search(raw):
-        raise ReadError(f"{name}: no Chinese character in it")
-    if lone := _SURROGATE.search(raw):
-        raise ReadError(
-            f"{name}: half a character (U+{ord(lone[0]):04X}) at position {lone.start()}; decode the text anew"
-        )
     if raw.lstrip("\ufeff \r\n\t").startswith("---\n"):
         form = "markdown"
     else:
