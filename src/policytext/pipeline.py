@@ -35,19 +35,21 @@ class Pipeline:
 
 
 @cache
-def default_pipeline() -> Pipeline:
-    """Return the pipeline of the codebook, with the relation and the four-environments taxonomies."""
+def default_pipeline(*, mainland: bool = False) -> Pipeline:
+    """Return the pipeline of the codebook, with the relation and the four-environments taxonomies.
+
+    With ``mainland``, words of Taiwan's usage in traditional stretches are replaced by the mainland's.
+    """
     from policytext.classify.terms import label_items
     from policytext.clean.lines import drop_captions, drop_furniture
     from policytext.clean.markup import drop_front_matter, drop_links, drop_marks
     from policytext.clean.pages import drop_html
     from policytext.clean.repeats import drop_copies, drop_spam
-    from policytext.clean.residue import drop_residue
     from policytext.extract.agencies import find_agencies
     from policytext.extract.items import find_items
     from policytext.extract.metadata import find_metadata
     from policytext.extract.targets import find_targets
-    from policytext.normal_form import SPELLING, drop_invisible, drop_spaces, split_headings, to_lines
+    from policytext.normal_form import drop_spaces, spelling, split_headings, to_lines
     from policytext.taxonomy import Taxonomy
 
     return Pipeline(
@@ -55,11 +57,9 @@ def default_pipeline() -> Pipeline:
         cleaners=(
             drop_front_matter,
             drop_html,
-            drop_invisible,
             drop_links,
             drop_marks,
-            drop_residue,
-            *SPELLING,
+            *spelling(mainland=mainland),
             to_lines,
             split_headings,
             drop_spam,

@@ -10,8 +10,7 @@ from policytext.text import Edit
 
 # Matches: the bracket in 發(fā)布; in 會（huì ）議. Not: (APP), 5G(NR), GDP(gross domestic product).
 _BRACKET = re.compile(
-    r"""(?<=[㐀-䶿一-鿿)）])   # after the character it spells, or another bracket there
-    [(（][ ]?
+    r"""[(（](?<=[㐀-䶿一-鿿)）].)[ ]?   # after the character it spells, or another bracket there
     (?P<letters>[a-zü\u00e0-\u01dc\u0251\u0261\u0300-\u030c\u1ebd]{1,8})
     [ ]?[)）]""",
     re.VERBOSE,

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Sequence
 from html import unescape
 
-from policytext.clean.residue import drop_residue
 from policytext.extract.jurisdiction import guess_jurisdiction
 from policytext.model import Boilerplate, Metadata
 from policytext.normal_form import SPELLING
@@ -128,7 +127,7 @@ def _yaml(raw: str) -> dict[str, str]:
 def _plain(words: str) -> str:
     """Bring a removed stretch or an attribute to normal form, on one line; blanks keep its fields apart."""
     words = unescape(re.sub(r"<[^<>]*>", " ", words))
-    return re.sub(r"\s+", " ", AlignedText.of(words).clean(drop_residue, *SPELLING).text).strip()
+    return re.sub(r"\s+", " ", AlignedText.of(words).clean(*SPELLING).text).strip()
 
 
 def _first(tags: dict[str, str], names: Sequence[str]) -> str | None:

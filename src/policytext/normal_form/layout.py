@@ -1,0 +1,101 @@
+"""Line breaks and spaces: what is a line of its own, and which blanks mean nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policytext.normal_form.characters import CJK, HAN
+from policytext.text import Edit
+
+_BREAK = re.compile("\r\n?|[\n\v\f\x85\u2028\u2029]")
+_BLANKS = " \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+# "执行。 陕西省" is a lost line break where the line is long; "批示精神, 认真" is not.
+_LOST_BREAK = re.compile(f"[ \u3000](?<=[{HAN}。；：！？”）》】\\]0-9].)[ \u3000]*(?=[{HAN}“《（【0-9①-⑳■●◆❖•])")
+_WIDE_BREAK = re.compile(f"[ \u3000](?<=[。；！？”].)[ \u3000]+(?=[{HAN}“《（【0-9①-⑳■●◆❖•])")
+_LINE = re.compile(r"[^\n]+")
+_NUMBER = "[一二三四五六七八九十]{1,3}"
+# The last character before a heading: "如下：一、", "局）（二）", "一、严格管理（一）".
+_LOST_HEADING = re.compile(
+    f"[。；：）】\\]](?= ?(?:{_NUMBER}、(?!{_NUMBER}[审级线])|（{_NUMBER}）))|(?<=[一二三四五六七八九十]、)[{HAN}]{{2,25}}(?=（{_NUMBER}）)"
+)
+_AFTER_STOP = re.compile("[。；：！？”][ \u3000]+[^ \u3000]")
+_WHITE = re.compile("[ \t\n\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_CHINESE = re.compile(f"[{CJK}]")
+FLATTENED_LINE = 300
+
+
+def to_lines(text: str) -> Iterator[Edit]:
+    """Make every line break one ``\\n`` without blanks around it, and restore breaks that became spaces.
+
+    A line of more than FLATTENED_LINE characters in which a blank follows a full stop is taken for a page
+    whose line breaks were flattened: its blanks between Chinese words become line breaks. In shorter lines two
+    or more blanks behind a full stop do.
+
+    >>> from policytext.text import AlignedText
+    >>> AlignedText.of("一、总则 \\r\\n　　二、附则").clean(to_lines).text
+    '一、总则\\n二、附则'
+    """
+    start = 0
+    for match in _BREAK.finditer(text):
+        end = start + len(text[start : match.start()].rstrip(_BLANKS))
+        yield from _lost_breaks(text, start, end)
+        start = match.end()
+        while start < len(text) and text[start] in _BLANKS:
+            start += 1
+        if start - end > 1 or text[end] != "\n":
+            yield Edit(end, start, "\n")
+    yield from _lost_breaks(text, start, len(text))
+
+
+def split_headings(text: str) -> Iterator[Edit]:
+    """Give numbered headings that stand in the middle of a flattened line a line of their own.
+
+    Only where a line counts on, 一、 and 二、 or （一） and （二）; the break is joined to the stop before it.
+
+    >>> from policytext.text import AlignedText
+    >>> flat = "现就有关事项通知如下：一、统一思想认识。" + "各地要高度重视。" * 40 + "二、抓好落实。"
+    >>> AlignedText.of(flat).clean(split_headings).text.count("\\n")
+    2
+    """
+    for line in _LINE.finditer(text):
+        if line.end() - line.start() < FLATTENED_LINE:
+            continue
+        words = line[0]
+        if all(f"{n}、" in words for n in "一二") or all(f"（{n}）" in words for n in "一二"):
+            for match in _LOST_HEADING.finditer(words):
+                at = line.start() + match.end()
+                yield Edit(at - 1, at, text[at - 1] + "\n")
+
+
+def drop_spaces(text: str) -> Iterator[Edit]:
+    """Delete blanks between Chinese characters and at the edges of lines; other runs of blanks become one.
+
+    Tabs, which separate the cells of a table, and line breaks stay; empty lines go.
+
+    >>> from policytext.text import AlignedText
+    >>> AlignedText.of("市 委  GDP  growth\\n\\n").clean(drop_spaces).text
+    '市委 GDP growth\\n'
+    """
+    for match in _WHITE.finditer(text):
+        white, (start, end) = match[0], match.span()
+        if "\n" in white:
+            kept = "\n" if start else ""
+        elif start == 0 or end == len(text):
+            kept = ""
+        elif "\t" in white:
+            kept = "\t"
+        else:
+            kept = "" if _is_chinese(text, start - 1) and _is_chinese(text, end) else " "
+        if kept != white:
+            yield Edit(start, end, kept)
+
+
+def _lost_breaks(text: str, start: int, end: int) -> Iterator[Edit]:
+    flattened = end - start >= FLATTENED_LINE and _AFTER_STOP.search(text, start, end)
+    for match in (_LOST_BREAK if flattened else _WIDE_BREAK).finditer(text, start, end):
+        yield Edit(*match.span(), "\n")
+
+
+def _is_chinese(text: str, at: int) -> bool:
+    return 0 <= at < len(text) and bool(_CHINESE.match(text, at))
