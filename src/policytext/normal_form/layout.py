@@ -10,16 +10,23 @@ from policytext.text import Edit
 
 _BREAK = re.compile("\r\n?|[\n\v\f\x85\u2028\u2029]")
 _BLANKS = " \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-# "执行。 陕西省" is a lost line break where the line is long; "批示精神, 认真" is not.
-_LOST_BREAK = re.compile(f"[ \u3000](?<=[{HAN}。；：！？”）》】\\]0-9].)[ \u3000]*(?=[{HAN}“《（【0-9①-⑳■●◆❖•])")
-_WIDE_BREAK = re.compile(f"[ \u3000](?<=[。；！？”].)[ \u3000]+(?=[{HAN}“《（【0-9①-⑳■●◆❖•])")
+_BLANK = f"[{_BLANKS.replace(chr(9), '')}]"
+# What a lost line break stands before, beside a word: quotation, bullet, list number, date. A bare number is none: 减少 439户.
+_BEGINNING = r"[“《（【①-⑳■●◆❖•]|\d{1,2}[.．、]\D|(?:\d{4}年)?\d{1,2}月\d{1,2}日"
+_STOP = "[。；：！？”）》】\\]]"
+# "执行。 陕西省" and "工作 各地" are lost line breaks where the line is long; "批示精神, 认真", "财 政 部" and "S20 系列" are none.
+_LOST_BREAK = re.compile(
+    f"{_BLANK}(?:(?<={_STOP}.){_BLANK}*(?=[{HAN}]|{_BEGINNING})"
+    f"|(?:(?<=[{HAN}].)|(?<=\\d{{5}}.)){_BLANK}*(?=[{HAN}](?!{_BLANK}|$)|{_BEGINNING}))"
+)
+_WIDE_BREAK = re.compile(f"{_BLANK}(?<=[。；！？”].){_BLANK}+(?=[{HAN}]|{_BEGINNING})")
 _LINE = re.compile(r"[^\n]+")
 _NUMBER = "[一二三四五六七八九十]{1,3}"
 # The last character before a heading: "如下：一、", "局）（二）", "一、严格管理（一）".
 _LOST_HEADING = re.compile(
     f"[。；：）】\\]](?= ?(?:{_NUMBER}、(?!{_NUMBER}[审级线])|（{_NUMBER}）))|(?<=[一二三四五六七八九十]、)[{HAN}]{{2,25}}(?=（{_NUMBER}）)"
 )
-_AFTER_STOP = re.compile("[。；：！？”][ \u3000]+[^ \u3000]")
+_AFTER_STOP = re.compile(f"[。；：！？”]{_BLANK}+[^\\s]")
 _WHITE = re.compile("[ \t\n\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _CHINESE = re.compile(f"[{CJK}]")
 FLATTENED_LINE = 300

@@ -132,19 +132,17 @@ def _find_traditional(text: str) -> Iterator[tuple[int, int]]:
     count = int(traditional.sum())
     if not count:
         return
-    han = int(marks.han[codes].sum())
-    if count >= TRADITIONAL_SHARE * han and (count > 1 or not marks.simplified[codes].any()):
-        for line in _LINE.finditer(text):
-            part = slice(*line.span())
-            if traditional[part].any() or not marks.simplified[codes[part]].any():
-                yield line.span()
+    simplified = marks.simplified[codes]
+    if count >= TRADITIONAL_SHARE * marks.han[codes].sum() and (count > 1 or not simplified.any()):
+        for start, end in (line.span() for line in _LINE.finditer(text)):
+            if traditional[start:end].any() or not simplified[start:end].any():
+                yield start, end
     elif count >= PASSAGE_LEAST:
-        for passage in _PASSAGE.finditer(text):
-            part = slice(*passage.span())
-            count = int(traditional[part].sum())
-            if count >= max(PASSAGE_LEAST, PASSAGE_SHARE * int(marks.han[codes[part]].sum())):
-                if count > marks.simplified[codes[part]].sum():
-                    yield passage.span()
+        for start, end in (passage.span() for passage in _PASSAGE.finditer(text)):
+            count = int(traditional[start:end].sum())
+            least = max(PASSAGE_LEAST, PASSAGE_SHARE * int(marks.han[codes[start:end]].sum()))
+            if count >= least and count > simplified[start:end].sum():
+                yield start, end
 
 
 @dataclass(frozen=True, slots=True, eq=False)
