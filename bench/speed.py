@@ -23,7 +23,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -63,13 +63,19 @@ def start(name: str, command: Sequence[str | Path]) -> Side | None:
     return Side(name, process, json.loads(line)["warm_up"], [])
 
 
-def run_round(side: Side) -> None:
-    """Let a worker pass over the documents once."""
+def ask(side: Side, line: str) -> dict[str, Any]:
+    """Send a worker a line and return its answer."""
     assert side.process.stdin
     assert side.process.stdout
-    side.process.stdin.write("go\n")
+    side.process.stdin.write(f"{line}\n")
     side.process.stdin.flush()
-    side.seconds.append(json.loads(side.process.stdout.readline())["seconds"])
+    answer: dict[str, Any] = json.loads(side.process.stdout.readline())
+    return answer
+
+
+def run_round(side: Side) -> None:
+    """Let a worker pass over the documents once."""
+    side.seconds.append(ask(side, "go")["seconds"])
 
 
 def stop(side: Side) -> float:

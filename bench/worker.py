@@ -1,10 +1,12 @@
-"""One side of the speed bench: loads its pipeline, then times a pass over the documents for each line it reads.
+"""One side of a bench: loads its functions, then times a pass over the documents for each line it reads.
 
     python bench/worker.py DOCS.json own
     python bench/worker.py DOCS.json peer PEER.py SEG NUMBERS
+    python bench/worker.py DOCS.json normalize|tables|opencc|zhconv
 
 DOCS.json holds a list of texts. Each answer is a line of JSON: first import and first document in seconds, then for
-each line of standard input the seconds of a pass; at the end of the input the peak memory in MiB.
+each line of standard input the seconds of a pass, or, where the line says "show", what the texts became; at the end
+of the input the peak memory in MiB.
 """
 
 from __future__ import annotations
@@ -37,15 +39,59 @@ def load_peer(path: str, seg: str, numbers: str) -> Callable[[str], object]:
     return lambda text: run(text, Counter())
 
 
+def load_normalize() -> Callable[[str], object]:
+    """Return the normal form with offsets."""
+    from policytext import normalize
+
+    return normalize
+
+
+def load_tables() -> Callable[[str], object]:
+    """Return the plain conversion by OpenCC's tables, without guards and without asking which script a text is in."""
+    from policytext.normal_form.script import read_conversion
+    from policytext.text import AlignedText
+
+    conversion = read_conversion(guarded=False)
+    return lambda text: AlignedText.of(text).edit(conversion.find_changes(text, 0, len(text)))
+
+
+def load_opencc() -> Callable[[str], object]:
+    """Return the conversion of whichever package of the name is installed: OpenCC, or its rewrite in Python."""
+    from opencc import OpenCC
+
+    convert: Callable[[str], object] = OpenCC("t2s").convert
+    return convert
+
+
+def load_zhconv() -> Callable[[str], object]:
+    """Return the conversion of zhconv."""
+    from zhconv import convert
+
+    return lambda text: convert(text, "zh-cn")
+
+
+SIDES: dict[str, Callable[..., Callable[[str], object]]] = {
+    "own": load_own,
+    "peer": load_peer,
+    "normalize": load_normalize,
+    "tables": load_tables,
+    "opencc": load_opencc,
+    "zhconv": load_zhconv,
+}
+
+
 def main(docs: str, side: str, *options: str) -> None:
     """Answer on standard output until the input ends."""
     sys.stdout = sys.stderr  # what a package prints must not mix with the answers
     texts = json.loads(Path(docs).read_text(encoding="utf-8"))
     start = time.perf_counter()
-    analyze = load_own() if side == "own" else load_peer(*options)
+    analyze = SIDES[side](*options)
     analyze(texts[0])
     answer({"warm_up": time.perf_counter() - start})
-    for _ in sys.stdin:
+    for line in sys.stdin:
+        if line.strip() == "show":
+            answer({"texts": [str(analyze(text)) for text in texts]})
+            continue
         start = time.perf_counter()
         for text in texts:
             analyze(text)
@@ -53,7 +99,7 @@ def main(docs: str, side: str, *options: str) -> None:
     answer({"memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024})
 
 
-def answer(values: dict[str, float]) -> None:
+def answer(values: dict[str, object]) -> None:
     """Write one line at once."""
     sys.__stdout__.write(json.dumps(values) + "\n")
     sys.__stdout__.flush()

@@ -10,16 +10,17 @@ from html import unescape
 
 from policytext.errors import DataError
 from policytext.lexicon import index_rows, read_rows
-from policytext.normal_form.tables import CharacterTable
+from policytext.normal_form.tables import CharacterSet, CharacterTable
 from policytext.text import Edit
 
 HAN_RANGES = ((0x3007, 0x3007), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
 HAN = "".join(f"{chr(first)}-{chr(last)}" for first, last in HAN_RANGES)
 CJK = HAN + "、。，；：？！“”‘’（）《》〈〉【】〔〕…—·"
 
-_INVISIBLE = re.compile(
-    "[\u200b-\u200f\u202a-\u202e\u2060-\u2069\u00ad\ufeff\ufe00-\ufe0f\x00-\x08\x0e-\x1f\x7f\ufff9-\ufffb\ufffe\uffff]+"
-)
+_INVISIBLE = (
+    (0x00, 0x08), (0x0E, 0x1F), (0x7F, 0x7F), (0xAD, 0xAD), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2069),
+    (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFF9, 0xFFFB), (0xFFFE, 0xFFFF),
+)  # fmt: skip
 # Matches: &nbsp; &amp;ldquo; &#8220; &nbsp without its semicolon. Not: 招商&引资, AT&T.
 _ENTITY = re.compile(
     r"&(?:amp;|\#38;|\#x26;)*(?:(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});|nbsp(?![A-Za-z0-9;]))"
@@ -43,8 +44,8 @@ def drop_invisible(text: str) -> Iterator[Edit]:
     >>> AlignedText.of("营\\u200b商\\ufeff").clean(drop_invisible).text
     '营商'
     """
-    for match in _INVISIBLE.finditer(text):
-        yield Edit(*match.span())
+    for start, end in _invisible().find_runs(text):
+        yield Edit(start, end)
 
 
 def to_unescaped(text: str) -> Iterator[Edit]:
@@ -74,6 +75,11 @@ def to_standard_forms(text: str) -> Iterator[Edit]:
     '500万元，达80%；人民法院〔2022〕5号'
     """
     return _standard_forms().find_changes(text)
+
+
+@cache
+def _invisible() -> CharacterSet:
+    return CharacterSet.of(ranges=_INVISIBLE)
 
 
 @cache

@@ -4,30 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from policytext.normal_form.characters import CJK, HAN
+from policytext.normal_form.tables import CharacterSet
 from policytext.text import Edit
 
-_BREAK = re.compile("\r\n?|[\n\v\f\x85\u2028\u2029]")
-_BLANKS = " \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_BLANK = f"[{_BLANKS.replace(chr(9), '')}]"
-# What a lost line break stands before, beside a word: quotation, bullet, list number, date. A bare number is none: 减少 439户.
-_BEGINNING = r"[“《（【①-⑳■●◆❖•]|\d{1,2}[.．、]\D|(?:\d{4}年)?\d{1,2}月\d{1,2}日"
-_STOP = "[。；：！？”）》】\\]]"
-# "执行。 陕西省" and "工作 各地" are lost line breaks where the line is long; "批示精神, 认真", "财 政 部" and "S20 系列" are none.
-_LOST_BREAK = re.compile(
-    f"{_BLANK}(?:(?<={_STOP}.){_BLANK}*(?=[{HAN}]|{_BEGINNING})"
-    f"|(?:(?<=[{HAN}].)|(?<=\\d{{5}}.)){_BLANK}*(?=[{HAN}](?!{_BLANK}|$)|{_BEGINNING}))"
-)
-_WIDE_BREAK = re.compile(f"{_BLANK}(?<=[。；！？”].){_BLANK}+(?=[{HAN}]|{_BEGINNING})")
+_BREAKS = "\n\r\v\f\x85\u2028\u2029"
+_BREAK = re.compile(f"\r\n|[{_BREAKS}]")
+_BLANKS = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+# What a lost line break stands before: quotation, bullet, list number, date, and a word. A bare number is none: 减少 439户.
+_BEGINNING = re.compile(rf"[{HAN}“《（【①-⑳■●◆❖•]|\d{{1,2}}[.．、]\D|(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日")
+_SINGLE = re.compile(f"[{HAN}](?:[{_BLANKS}]|$)")
+_STOP = re.compile("[。；：！？”]")
+_WORD_END = re.compile(f"(?:[{HAN}）》】\\]]|\\d{{5}})$")
 _LINE = re.compile(r"[^\n]+")
 _NUMBER = "[一二三四五六七八九十]{1,3}"
 # The last character before a heading: "如下：一、", "局）（二）", "一、严格管理（一）".
 _LOST_HEADING = re.compile(
     f"[。；：）】\\]](?= ?(?:{_NUMBER}、(?!{_NUMBER}[审级线])|（{_NUMBER}）))|(?<=[一二三四五六七八九十]、)[{HAN}]{{2,25}}(?=（{_NUMBER}）)"
 )
-_AFTER_STOP = re.compile(f"[。；：！？”]{_BLANK}+[^\\s]")
-_WHITE = re.compile("[ \t\n\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _CHINESE = re.compile(f"[{CJK}]")
 FLATTENED_LINE = 300
 
@@ -44,15 +40,36 @@ def to_lines(text: str) -> Iterator[Edit]:
     '一、总则\\n二、附则'
     """
     start = 0
-    for match in _BREAK.finditer(text):
-        end = start + len(text[start : match.start()].rstrip(_BLANKS))
-        yield from _lost_breaks(text, start, end)
-        start = match.end()
-        while start < len(text) and text[start] in _BLANKS:
-            start += 1
-        if start - end > 1 or text[end] != "\n":
-            yield Edit(end, start, "\n")
-    yield from _lost_breaks(text, start, len(text))
+    blanks: list[tuple[int, int]] = []
+    for begin, end in _white().find_runs(text):
+        white = text[begin:end]
+        lines = white if white == "\n" else "\n" * len(_BREAK.findall(white))
+        if not lines:
+            blanks.append((begin, end))
+            continue
+        if blanks:
+            yield from _lost_breaks(text, start, begin, blanks)
+        if lines != white:
+            yield Edit(begin, end, lines)
+        start, blanks = end, []
+    yield from _lost_breaks(text, start, len(text), blanks)
+
+
+def _lost_breaks(text: str, start: int, end: int, blanks: list[tuple[int, int]]) -> Iterator[Edit]:
+    """Turn the blanks of a line into line breaks where they were some.
+
+    "执行。 陕西省" and "工作 各地" are lost line breaks where the line is long; "批示精神, 认真", "财 政 部" and "S20 系列" are none.
+    """
+    flattened = end - start >= FLATTENED_LINE and any(_STOP.search(text[start:begin][-1:]) for begin, _ in blanks)
+    for begin, stop in blanks:
+        if begin == start or "\t" in text[begin:stop] or not _BEGINNING.match(text, stop):
+            continue
+        if _STOP.match(text, begin - 1):
+            lost = flattened or (stop - begin > 1 and not text[begin:stop].strip(" \u3000"))
+        else:
+            lost = flattened and bool(_WORD_END.search(text[start:begin][-5:])) and not _SINGLE.match(text, stop)
+        if lost:
+            yield Edit(begin, stop, "\n")
 
 
 def split_headings(text: str) -> Iterator[Edit]:
@@ -84,8 +101,8 @@ def drop_spaces(text: str) -> Iterator[Edit]:
     >>> AlignedText.of("市 委  GDP  growth\\n\\n").clean(drop_spaces).text
     '市委 GDP growth\\n'
     """
-    for match in _WHITE.finditer(text):
-        white, (start, end) = match[0], match.span()
+    for start, end in _white().find_runs(text):
+        white = text[start:end]
         if "\n" in white:
             kept = "\n" if start else ""
         elif start == 0 or end == len(text):
@@ -98,10 +115,9 @@ def drop_spaces(text: str) -> Iterator[Edit]:
             yield Edit(start, end, kept)
 
 
-def _lost_breaks(text: str, start: int, end: int) -> Iterator[Edit]:
-    flattened = end - start >= FLATTENED_LINE and _AFTER_STOP.search(text, start, end)
-    for match in (_LOST_BREAK if flattened else _WIDE_BREAK).finditer(text, start, end):
-        yield Edit(*match.span(), "\n")
+@cache
+def _white() -> CharacterSet:
+    return CharacterSet.of(f"\t{_BLANKS}{_BREAKS}")
 
 
 def _is_chinese(text: str, at: int) -> bool:

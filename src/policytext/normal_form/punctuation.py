@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from policytext.normal_form.characters import CJK, HAN
+from policytext.normal_form.tables import CharacterSet
 from policytext.text import Edit
 
 _HAN = re.compile(f"[{HAN}]")
@@ -50,12 +52,17 @@ def to_chinese_punctuation(text: str) -> Iterator[Edit]:
     '据悉，GDP(gross domestic product)达1,058亿元（现价）.'
     """
     end = -1
-    for match in _HALF.finditer(text):
-        if match.start() > end:
-            start = text.rfind("\n", 0, match.start()) + 1
-            end = text.find("\n", match.end())
+    for at, _ in _half_marks().find_runs(text):
+        if at > end:
+            start = text.rfind("\n", 0, at) + 1
+            end = text.find("\n", at)
             end = len(text) if end < 0 else end
             yield from _settle_line(text[start:end], start)
+
+
+@cache
+def _half_marks() -> CharacterSet:
+    return CharacterSet.of("".join(_TO_CHINESE))
 
 
 def _settle_line(line: str, offset: int) -> Iterator[Edit]:

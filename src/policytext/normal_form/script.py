@@ -8,17 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from policytext.errors import DataError
 from policytext.lexicon import Lexicon, read_rows
 from policytext.normal_form.characters import HAN_RANGES
-from policytext.normal_form.tables import CharacterTable, mark_characters, mark_ranges, to_codes
+from policytext.normal_form.tables import CharacterSet, CharacterTable, to_codes
 from policytext.text import Edit
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 # A text counts as traditional when this share of its Han characters is outside GB 2312 and has a simplified
 # form. Simplified releases quote single traditional names at most (under 1 % in six work reports and
@@ -126,42 +121,46 @@ def _convert_stretches(text: str, conversion: Callable[[], Conversion]) -> Itera
 
 def _find_traditional(text: str) -> Iterator[tuple[int, int]]:
     """Yield the stretches to convert: lines of a traditional text, or single passages of a simplified one."""
-    marks = _marks()
+    sets = _sets()
     codes = to_codes(text)
-    traditional = marks.traditional[codes]
+    traditional = sets.traditional.marks[codes]
     count = int(traditional.sum())
     if not count:
         return
-    simplified = marks.simplified[codes]
-    if count >= TRADITIONAL_SHARE * marks.han[codes].sum() and (count > 1 or not simplified.any()):
+    simplified = sets.simplified.marks[codes]
+    han = sets.han.marks[codes]
+    mixed = bool(simplified.any())
+    if count >= TRADITIONAL_SHARE * han.sum() and not mixed:
+        yield 0, len(text)
+    elif count >= TRADITIONAL_SHARE * han.sum() and count > 1:
         for start, end in (line.span() for line in _LINE.finditer(text)):
             if traditional[start:end].any() or not simplified[start:end].any():
                 yield start, end
     elif count >= PASSAGE_LEAST:
         for start, end in (passage.span() for passage in _PASSAGE.finditer(text)):
             count = int(traditional[start:end].sum())
-            least = max(PASSAGE_LEAST, PASSAGE_SHARE * int(marks.han[codes[start:end]].sum()))
+            least = max(PASSAGE_LEAST, PASSAGE_SHARE * int(han[start:end].sum()))
             if count >= least and count > simplified[start:end].sum():
                 yield start, end
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Marks:
-    """Which characters are Han, which of them only traditional, which only simplified."""
+class _Sets:
+    """The Han characters, those that are only traditional, and those that are only simplified."""
 
-    han: NDArray[np.bool_]
-    traditional: NDArray[np.bool_]
-    simplified: NDArray[np.bool_]
+    han: CharacterSet
+    traditional: CharacterSet
+    simplified: CharacterSet
 
 
 @cache
-def _marks() -> _Marks:
+def _sets() -> _Sets:
     traditional = [source for source, form in _read_opencc("TSCharacters.txt").items() if source != form]
     simplified = [source for source, form in _read_opencc("STCharacters.txt").items() if source != form]
-    return _Marks(
-        mark_ranges(HAN_RANGES),
-        mark_characters("".join(c for c in traditional if not _encodes(c, "gb2312"))),
-        mark_characters("".join(c for c in simplified if not _encodes(c, "big5hkscs"))),
+    return _Sets(
+        CharacterSet.of(ranges=HAN_RANGES),
+        CharacterSet.of("".join(c for c in traditional if not _encodes(c, "gb2312"))),
+        CharacterSet.of("".join(c for c in simplified if not _encodes(c, "big5hkscs"))),
     )
 
 

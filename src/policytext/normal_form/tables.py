@@ -1,4 +1,4 @@
-"""Tables from one character to another, applied to a whole text at once."""
+"""Sets of characters, and tables from one character to another, applied to a whole text at once."""
 
 from __future__ import annotations
 
@@ -13,6 +13,32 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 UNICODE = 0x110000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CharacterSet:
+    """Some characters, found in a text some ten times as fast as by a regular expression.
+
+    >>> list(CharacterSet.of("0123456789").find_runs("共10条，3个月"))
+    [(1, 3), (5, 6)]
+    """
+
+    marks: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, characters: str = "", ranges: Iterable[tuple[int, int]] = ()) -> CharacterSet:
+        """Make a set from single characters and from ranges of code points, first and last."""
+        import numpy as np
+
+        marks = np.zeros(UNICODE, dtype=np.bool_)
+        marks[to_codes(characters)] = True
+        for first, last in ranges:
+            marks[first : last + 1] = True
+        return cls(marks)
+
+    def find_runs(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield the range of each run of characters that are in the set."""
+        return _runs(self.marks[to_codes(text)])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,18 +67,10 @@ class CharacterTable:
 
     def find_changes(self, text: str) -> Iterator[Edit]:
         """Yield one edit for each run of characters that have another form."""
-        import numpy as np
-
         codes = to_codes(text)
         spelled = self.codes[codes]
-        places = np.flatnonzero(spelled != codes)
-        if not len(places):
-            return
-        breaks = np.flatnonzero(np.diff(places) > 1)
-        starts = places[np.concatenate(([0], breaks + 1))].tolist()
-        ends = places[np.concatenate((breaks, [len(places) - 1]))].tolist()
-        for start, last in zip(starts, ends, strict=True):
-            yield Edit(start, last + 1, _decode(spelled[start : last + 1]))
+        for start, end in _runs(spelled != codes):
+            yield Edit(start, end, _decode(spelled[start:end]))
 
 
 def to_codes(text: str) -> NDArray[np.uint32]:
@@ -62,24 +80,18 @@ def to_codes(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
-def mark_characters(characters: str) -> NDArray[np.bool_]:
-    """Return a table that is true at the code points of these characters."""
-    import numpy as np
-
-    marks = np.zeros(UNICODE, dtype=np.bool_)
-    marks[to_codes(characters)] = True
-    return marks
-
-
-def mark_ranges(ranges: Iterable[tuple[int, int]]) -> NDArray[np.bool_]:
-    """Return a table that is true at the code points from each first to its last."""
-    import numpy as np
-
-    marks = np.zeros(UNICODE, dtype=np.bool_)
-    for first, last in ranges:
-        marks[first : last + 1] = True
-    return marks
-
-
 def _decode(codes: NDArray[np.uint32]) -> str:
     return codes.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def _runs(marks: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """Yield the range of each run of true values."""
+    import numpy as np
+
+    places = np.flatnonzero(marks)
+    if not len(places):
+        return
+    breaks = np.flatnonzero(np.diff(places) > 1)
+    starts = places[np.concatenate(([0], breaks + 1))]
+    ends = places[np.concatenate((breaks, [len(places) - 1]))] + 1
+    yield from zip(starts.tolist(), ends.tolist(), strict=True)
