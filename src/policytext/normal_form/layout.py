@@ -65,7 +65,7 @@ def _lost_breaks(text: str, start: int, end: int, blanks: list[tuple[int, int]])
         if begin == start or "\t" in text[begin:stop] or not _BEGINNING.match(text, stop):
             continue
         if _STOP.match(text, begin - 1):
-            lost = flattened or (stop - begin > 1 and not text[begin:stop].strip(" \u3000"))
+            lost = flattened or (stop - begin > 1 and text[begin - 1] != "：")
         else:
             lost = flattened and bool(_WORD_END.search(text[start:begin][-5:])) and not _SINGLE.match(text, stop)
         if lost:
