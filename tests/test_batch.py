@@ -83,13 +83,16 @@ def test_inputs_are_documents_below_the_folder_in_order(fill):
     (folder / "old").mkdir()
     (folder / "old" / "policytext-run.json").write_text("{}")
     (folder / "old" / "report.html").write_text("x")
-    assert [file for file, _ in list_inputs(folder, skip=folder / "out")] == ["a/c.HTML", "a/d.md", "b.txt"]
+    (folder / "~$b.docx").write_text("x")
+    assert [entry.file for entry in list_inputs(folder, skip=folder / "out")] == ["a/c.HTML", "a/d.md", "b.txt"]
 
 
 def test_missing_and_empty_folders_say_so(fill, tmp_path):
     with pytest.raises(ReadError, match="nowhere: no such folder"):
         list_inputs(tmp_path / "nowhere", skip=tmp_path)
-    with pytest.raises(ReadError, match=r"no documents here; looked for files that end in \.txt"):
+    with pytest.raises(
+        ReadError, match=r"no documents here; looked for files that end in \.txt.*; a\.csv may be a table"
+    ):
         list_inputs(fill(a_csv="x"), skip=tmp_path / "out")
     with pytest.raises(ReadError, match="not a folder"):
         list_inputs(fill(a_txt="x") / "a.txt", skip=tmp_path / "out")

@@ -68,7 +68,7 @@ BAD = {
     "blank.txt": (b" \n\r\n\t", "empty"),
     "binary.txt": (bytes(range(256)) * 40, "binary"),
     "emoji.txt": ("😀".encode(), "no Chinese"),
-    "zip.txt": (b"PK\x03\x04" + b"\x00\x01" * 500, "binary"),
+    "zip.txt": (b"PK\x03\x04" + b"\x00\x01" * 500, "archive"),
 }
 
 

@@ -123,7 +123,7 @@ def test_half_a_character_is_refused() -> None:
 
 @pytest.mark.parametrize("source", [None, 12, ["a.txt"]])
 def test_what_is_no_source(source: object) -> None:
-    with pytest.raises(TypeError, match="a path, bytes or text"):
+    with pytest.raises(TypeError, match="a path, bytes, text or a record"):
         read_source(source)  # type: ignore[arg-type]
 
 

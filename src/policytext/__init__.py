@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from policytext.model import Agency, Boilerplate, Document, Issue, Item, Label, Metadata, Target
     from policytext.normal_form import normalize
     from policytext.pipeline import Pipeline, analyze, default_pipeline
+    from policytext.read import Columns, Record, read_records
     from policytext.tables import Tables, to_tables
     from policytext.taxonomy import Taxonomy
 
@@ -30,6 +31,7 @@ __all__ = [
     "Agency",
     "AlignedText",
     "Boilerplate",
+    "Columns",
     "DataError",
     "Document",
     "Edit",
@@ -41,6 +43,7 @@ __all__ = [
     "PolicytextError",
     "Quote",
     "ReadError",
+    "Record",
     "Run",
     "Span",
     "Tables",
@@ -52,6 +55,7 @@ __all__ = [
     "default_pipeline",
     "load",
     "normalize",
+    "read_records",
     "to_tables",
 ]
 
@@ -60,6 +64,7 @@ _HOMES = {
     "policytext.model": ("Agency", "Boilerplate", "Document", "Issue", "Item", "Label", "Metadata", "Target"),
     "policytext.normal_form": ("normalize",),
     "policytext.pipeline": ("Pipeline", "analyze", "default_pipeline"),
+    "policytext.read": ("Columns", "Record", "read_records"),
     "policytext.tables": ("Tables", "to_tables"),
     "policytext.taxonomy": ("Taxonomy",),
 }

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import fields
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,12 +15,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policytext import __version__
-from policytext.errors import PolicytextError
+from policytext.errors import PolicytextError, UnknownNameError
 from policytext.terminal import visible
 
 if TYPE_CHECKING:
     from policytext.batch import Progress
     from policytext.model import Document
+    from policytext.read import Columns
 
 SOME_FAILED, MISUSE, INTERRUPTED = 1, 2, 130
 WIDE = 1000  # columns of a table for a file or a pipe: as wide as it needs to be
@@ -35,7 +37,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
-Files = Annotated[list[Path], typer.Argument(metavar="FILE", show_default=False, help="Text, Markdown or HTML files.")]
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE", show_default=False, help="Text, Markdown, HTML, .docx or PDF files.")
+]
 
 
 def main() -> None:
@@ -104,9 +108,23 @@ def extract(files: Files) -> None:
 @app.command()
 def analyze(
     folder: Annotated[
-        Path, typer.Argument(metavar="FOLDER", help="Folder of documents; subfolders are read too.", show_default=False)
+        Path,
+        typer.Argument(
+            metavar="FOLDER",
+            help="Folder of documents, subfolders too; or a table with a document a row.",
+            show_default=False,
+        ),
     ],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.", show_default=False)],
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELD=NAME", help="Column of a table; fields: text, title, url, date, city.", show_default=False
+        ),
+    ] = None,
+    mainland: Annotated[
+        bool, typer.Option("--mainland", help="In traditional texts, replace Taiwan's wording by the mainland's.")
+    ] = False,
     workers: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 1,
     progress: Annotated[
         bool | None, typer.Option("--progress/--no-progress", help="Show progress  [default: in a terminal]")
@@ -114,20 +132,31 @@ def analyze(
 ) -> None:
     """Analyze a folder: tables and a report.
 
-    Documents end in .txt, .text, .md, .markdown, .html, .htm, .shtml or .xhtml. A file that fails is listed and the
-    rest goes on. Run again, only new and changed files are analyzed; an interrupted run is taken up where it stopped.
+    Documents end in .txt, .text, .md, .markdown, .html, .htm, .shtml, .xhtml, .docx or .pdf; for .doc, .wps, .rtf,
+    .odt, .ofd and .mht the list of failures says what to do. A file that fails is listed and the rest goes on. Run
+    again, only new and changed files are analyzed; an interrupted run is taken up where it stopped.
+
+    A table ends in .csv, .tsv, .xlsx, .json, .jsonl or .ndjson. Name its columns where they do not have usual names
+    (text, content, 正文, 标题, 发布日期, 城市, …). The title, date and city that it gives go before what a text says.
 
     \b
     Examples:
       policytext analyze news/ -o results/
       policytext analyze news/ -o results/ --workers 4
+      policytext analyze news.csv -o results/ --column text=新闻内容 --column city=所属地市
     """
     from policytext.batch import analyze_folder
+    from policytext.pipeline import default_pipeline
+    from policytext.read import is_table, read_records
     from policytext.report.page import write_report
 
+    if column and not is_table(folder):
+        raise PolicytextError(f"{folder}: --column is for tables of documents")
+    source = read_records(folder, columns=_columns(column or [])) if is_table(folder) else folder
+    pipeline = default_pipeline(mainland=True) if mainland else None
     try:
         with _progress_bar(wanted=sys.stderr.isatty() if progress is None else progress) as tell:
-            run = analyze_folder(folder, out, workers=workers, progress=tell)
+            run = analyze_folder(source, out, pipeline=pipeline, workers=workers, progress=tell)
     except KeyboardInterrupt:
         _complain("stopped; what is done is kept: run the same command again to go on")
         raise typer.Exit(INTERRUPTED) from None
@@ -213,6 +242,20 @@ def show(
         for line in show_document(doc, boilerplate=boilerplate) if doc else ():
             console.print(line)
     raise typer.Exit(SOME_FAILED if failed else 0)
+
+
+def _columns(choices: list[str]) -> Columns:
+    """Read ``text=正文`` and its like."""
+    from policytext.read import Columns
+
+    chosen = dict(choice.partition("=")[::2] for choice in choices)
+    allowed = [field.name for field in fields(Columns)]
+    for name, column in chosen.items():
+        if name not in allowed or not column:
+            raise UnknownNameError(
+                f"unknown --column {name}={column}; give FIELD=NAME with one of {', '.join(allowed)}"
+            )
+    return Columns(**chosen)
 
 
 def _analyze(path: Path) -> Document | None:

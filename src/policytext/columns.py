@@ -33,6 +33,7 @@ _RANGE = {
     "start": Column(WHOLE, "first character in the source, counted in Unicode code points of the decoded file"),
     "end": Column(WHOLE, "one past the last character in the source"),
 }
+_PLACE = {**_RANGE, "page": Column(WHOLE, "page on which it begins, where the format has pages (PDF)")}
 _ITEM = {"item_id": Column(TEXT, "the innermost item that the fact stands in; missing outside all items")}
 
 COLUMNS: Mapping[str, Mapping[str, Column]] = {
@@ -47,8 +48,9 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "province": Column(TEXT, "province-level division of the jurisdiction"),
         "city": Column(TEXT, "prefecture-level division of the jurisdiction, or the municipality itself"),
         "county": Column(TEXT, "county-level division of the jurisdiction"),
-        "format": Column(TEXT, "format that was read: text, markdown, html, …"),
-        "encoding": Column(TEXT, "encoding that the bytes were in"),
+        "url": Column(TEXT, "address of the document, where a table of documents gave one"),
+        "format": Column(TEXT, "format that was read: text, markdown, html, docx or pdf"),
+        "encoding": Column(TEXT, "encoding that the bytes were in; docx and pdf for what is Unicode inside them"),
         "sha256": Column(TEXT, "SHA-256 of the decoded text: equal for exact copies"),
         "chars": Column(WHOLE, "characters of the decoded file"),
         "body_chars": Column(WHOLE, "characters of the body in normal form"),
@@ -73,7 +75,7 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "agencies": Column(WHOLE, "named agencies mentioned inside, children included"),
         "targets": Column(WHOLE, "numeric expressions inside, children included"),
         "deadlines": Column(WHOLE, "targets inside that have a deadline"),
-        **_RANGE,
+        **_PLACE,
         "reason": Column(TEXT, "the rule that decided the kind"),
     },
     "agencies": {
@@ -86,7 +88,7 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "place_name": Column(TEXT, "name of that division"),
         "role": Column(TEXT, "issuer, lead, responsible or partner, where the text says it"),
         "generic": Column(TRUTH, "a kind of body (有关部门) rather than one body"),
-        **_RANGE,
+        **_PLACE,
     },
     "targets": {
         **_DOC,
@@ -103,7 +105,7 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "place": Column(TEXT, "six-digit division code of the place that the number is about"),
         "place_name": Column(TEXT, "name of that division"),
         "cues": Column(TEXT, "the words that decided the kind, separated by |"),
-        **_RANGE,
+        **_PLACE,
     },
     "labels": {
         **_DOC,

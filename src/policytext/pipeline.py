@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policytext.model import Agency, Boilerplate, Document, Item, Label, Metadata, Target
-from policytext.read import Source, read_source
+from policytext.read import Record, Source, read_source
 from policytext.text import AlignedText, Cleaner
 
 if TYPE_CHECKING:
@@ -92,20 +92,23 @@ def clean(raw: str, cleaners: Iterable[Cleaner]) -> tuple[AlignedText, tuple[Boi
     return text, _without_overlaps(removed)
 
 
-def analyze(source: str | bytes | Path, *, name: str | None = None, pipeline: Pipeline | None = None) -> Document:
-    """Read a path, bytes or text and find all its facts.
+def analyze(
+    source: str | bytes | Path | Record, *, name: str | None = None, pipeline: Pipeline | None = None
+) -> Document:
+    """Read a path, bytes, text or a row of a table (``read_records``) and find all its facts.
 
-    Raises ReadError when the source is missing, empty, binary, too long or not Chinese.
+    Raises ReadError when the source is missing, empty, too long, not Chinese, or of a format that is not read.
 
     >>> doc = analyze("大连市出台8项措施。\\n一是走访企业200余家。二是开设绿色通道。")
     >>> [item.lead for item in doc.items]
     ['走访企业200余家', '开设绿色通道']
     """
+    from policytext.extract.metadata import take_known
+
     pipe = pipeline or default_pipeline()
     read = pipe.read(source, name=name)
     text, boilerplate = clean(read.raw, (lambda _: read.edits, *pipe.cleaners))
-    found = pipe.find_metadata(read.raw, text, boilerplate)
-    meta = replace(found, **{name: value for name, value in read.known.items() if name != "url"})
+    meta, doubts = take_known(pipe.find_metadata(read.raw, text, boilerplate), read.known)
     items = pipe.find_items(text)
     agencies = tuple(pipe.find_agencies(text, jurisdiction=meta.jurisdiction))
     url = read.known.get("url")
@@ -119,7 +122,7 @@ def analyze(source: str | bytes | Path, *, name: str | None = None, pipeline: Pi
         agencies=agencies,
         targets=tuple(pipe.find_targets(text, items=items, agencies=agencies, meta=meta)),
         labels=tuple(pipe.label_items(text, items, pipe.taxonomies)),
-        issues=read.issues,
+        issues=(*read.issues, *doubts),
         source={"encoding": read.encoding, "format": read.format} | ({"url": url} if url else {}),
         pages=read.pages,
     )

@@ -119,7 +119,7 @@ def _document_rows(doc: Document) -> Iterator[Row]:
     province, city, county = division_names(meta.jurisdiction)
     yield (
         meta.title, meta.published, year, meta.publisher, meta.document_number, meta.jurisdiction,
-        province, city, county, doc.source.get("format"), doc.source.get("encoding"),
+        province, city, county, doc.source.get("url"), doc.source.get("format"), doc.source.get("encoding"),
         hashlib.sha256(doc.raw.encode("utf-8", "surrogatepass")).hexdigest(), len(doc.raw), len(doc.text),
         len(doc.items), len(doc.measures), sum(not agency.generic for agency in doc.agencies),
         len(doc.targets), len(doc.issues),
@@ -140,7 +140,7 @@ def _item_rows(doc: Document) -> Iterator[Row]:
             item.id, item.parent, item.level, item.marker, item.style, item.kind, item.lead, item.quote.text,
             _join(codes.get((item.id, "relation"), ())), _join(codes.get((item.id, "environment"), ())),
             _count_in(item.span, named), _count_in(item.span, numbers), _count_in(item.span, dated),
-            *item.span, item.reason or None,
+            *item.span, doc.page_of(item.span), item.reason or None,
         )  # fmt: skip
 
 
@@ -149,7 +149,7 @@ def _agency_rows(doc: Document) -> Iterator[Row]:
     for agency in doc.agencies:
         yield (
             owner(agency.span), agency.quote.text, agency.name, agency.level, agency.place, place_name(agency.place),
-            agency.role, agency.generic, *agency.span,
+            agency.role, agency.generic, *agency.span, doc.page_of(agency.span),
         )  # fmt: skip
 
 
@@ -159,7 +159,7 @@ def _target_rows(doc: Document) -> Iterator[Row]:
         yield (
             owner(target.span), target.quote.text, target.value, target.upper, target.unit, target.bound, target.kind,
             target.indicator, target.deadline, target.period, target.place, place_name(target.place),
-            _join(target.cues), *target.span,
+            _join(target.cues), *target.span, doc.page_of(target.span),
         )  # fmt: skip
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 import policytext
-from policytext.batch.inputs import RUN_FILE, Input
-from policytext.batch.parts import Part, hash_file, read_part
+from policytext.batch.inputs import RUN_FILE, Input, hash_file
+from policytext.batch.parts import Part, read_part
 from policytext.batch.spreadsheet import write_csv, write_workbook
 from policytext.columns import COLUMNS
 from policytext.tables import to_frame
@@ -54,7 +54,12 @@ def _gather(parts: Sequence[Part], name: str) -> pd.DataFrame:
             keep = frame["doc_id"].isin([entry.doc_id for entry in part.entries.values() if entry.doc_id])
         frames.append(frame[keep])
     frames = [frame for frame in frames if len(frame)] or [to_frame(name, [])]
-    return pd.concat(frames, ignore_index=True).sort_values("file", kind="stable", ignore_index=True)
+    return pd.concat(frames, ignore_index=True).sort_values("file", kind="stable", ignore_index=True, key=_in_order)
+
+
+def _in_order(files: pd.Series[str]) -> pd.Series[str]:
+    """Sort the rows of a table by their numbers: news.csv#9 before news.csv#10."""
+    return files.str.replace(r"#(\d+)$", lambda row: f"#{row[1]:0>9}", regex=True)
 
 
 @contextmanager

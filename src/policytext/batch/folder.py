@@ -17,12 +17,13 @@ from typing import NamedTuple
 
 from policytext.batch.combine import combine
 from policytext.batch.fingerprint import fingerprint
-from policytext.batch.inputs import Input, list_inputs
+from policytext.batch.inputs import Input, list_inputs, list_records
 from policytext.batch.lock import only_run
-from policytext.batch.parts import Failure, Part, analyze_part, hash_file, list_parts, remove
+from policytext.batch.parts import Failure, Part, analyze_part, list_parts, remove
 from policytext.batch.run import Run, is_finished, load
 from policytext.errors import PolicytextError
 from policytext.pipeline import Pipeline, default_pipeline
+from policytext.read import Record
 
 PART_SIZE = 25
 """Documents in a part: what a kill loses at most. About a second of work; writing a part takes less than a tenth of that."""
@@ -51,7 +52,7 @@ class _Plan(NamedTuple):
 
 
 def analyze_folder(
-    folder: str | Path,
+    folder: str | Path | Sequence[Record],
     out: str | Path,
     *,
     pipeline: Pipeline | None = None,
@@ -60,7 +61,7 @@ def analyze_folder(
 ) -> Run:
     """Analyze the documents of a folder and its subfolders, write tables to ``out`` and return them.
 
-    A file that cannot be analyzed becomes a row of ``failures`` and the batch goes on. Run again, only files that are
+    The rows of a table (``read_records``) can stand in the folder's place. A file or row that cannot be analyzed becomes a row of ``failures`` and the batch goes on. Run again, only files that are
     new or changed are analyzed, or all of them when the pipeline changed; what a kill interrupted is taken up again.
     The tables are the same whatever the number of worker processes and however often the run was interrupted.
     With ``workers`` above 1 a script needs the usual ``if __name__ == "__main__":``, and ``pipeline`` must pickle.
@@ -68,18 +69,25 @@ def analyze_folder(
     Raises ReadError when the folder is missing or holds no documents, PolicytextError when ``out`` is the folder
     itself, another run writes there, or a worker process dies.
     """
-    folder, out = Path(folder), Path(out)
-    if folder.resolve() == out.resolve():
-        raise PolicytextError(f"{out}: results cannot go into the folder of the documents; name another")
+    out = Path(out)
     if out.exists() and not out.is_dir():
         raise PolicytextError(f"{out}: not a folder; results need one")
     if workers < 1:
         raise PolicytextError(f"{workers} worker processes are too few; 1 or more")
-    inputs = list_inputs(folder, skip=out)
+    inputs, origin = _inputs(folder, out)
     out.mkdir(parents=True, exist_ok=True)
     with only_run(out):
-        _update(inputs, out, str(folder), pipeline, workers, progress or (lambda _: None))
+        _update(inputs, out, origin, pipeline, workers, progress or (lambda _: None))
         return load(out)
+
+
+def _inputs(folder: str | Path | Sequence[Record], out: Path) -> tuple[tuple[Input, ...], str]:
+    """List what to analyze, and say where it came from."""
+    if not isinstance(folder, str | Path):
+        return list_records(folder), ", ".join(dict.fromkeys(record.name.rpartition("#")[0] for record in folder))
+    if Path(folder).resolve() == out.resolve():
+        raise PolicytextError(f"{out}: results cannot go into the folder of the documents; name another")
+    return list_inputs(Path(folder), skip=out), str(folder)
 
 
 def _update(
@@ -112,15 +120,15 @@ def _plan(inputs: Sequence[Input], folder: Path, mark: str) -> _Plan:
     """Compare the files with the parts: keep what is still true, and list what has to be analyzed."""
     parts = list(list_parts(folder))
     hashes: dict[str, str | None] = {}
-    paths = {entry.file: entry.path for entry in inputs}
+    by_file = {entry.file: entry for entry in inputs}
     kept, stale = [], []
     known: set[str] = set()
     for part in parts:
         current = {}
         for file, entry in part.entries.items() if part.fingerprint == mark else ():
-            if file in paths and file not in known and entry.sha256 is not None:
+            if file in by_file and file not in known and entry.sha256 is not None:
                 if file not in hashes:
-                    hashes[file] = hash_file(paths[file])
+                    hashes[file] = by_file[file].digest()
                 if hashes[file] == entry.sha256:
                     current[file] = entry
         known |= current.keys()
@@ -139,7 +147,7 @@ def _chunks(plan: _Plan, out: Path, size: int) -> Iterator[tuple[tuple[Input, ..
     chunk: list[Input] = []
     room = PART_BYTES
     for entry in plan.todo:
-        weight = _size(entry.path)
+        weight = _size(entry)
         if chunk and (len(chunk) == size or weight > room):
             yield tuple(chunk), out / "parts" / f"{next(plan.numbers):05}"
             chunk, room = [], PART_BYTES
@@ -149,10 +157,10 @@ def _chunks(plan: _Plan, out: Path, size: int) -> Iterator[tuple[tuple[Input, ..
         yield tuple(chunk), out / "parts" / f"{next(plan.numbers):05}"
 
 
-def _size(path: Path) -> int:
-    """Return the bytes of a file; 0 when it cannot be asked, and its analysis will say why."""
+def _size(entry: Input) -> int:
+    """Return the bytes of a document; 0 when a file cannot be asked, and its analysis will say why."""
     try:
-        return path.stat().st_size
+        return len(entry.record.text) * 3 if entry.record else entry.path.stat().st_size
     except OSError:
         return 0
 

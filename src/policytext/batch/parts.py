@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -12,7 +11,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from policytext.batch.inputs import Input
+from policytext.batch.inputs import Input, hash_file
 from policytext.columns import COLUMNS
 from policytext.errors import PolicytextError, ReadError
 from policytext.pipeline import Pipeline, analyze
@@ -77,13 +76,13 @@ def _analyze_each(
     inputs: Iterable[Input], pipeline: Pipeline, rows: dict[str, list[Row]], entries: dict[str, Entry], tick: Tick
 ) -> None:
     """Add the rows and the entry of each file; the entry comes last, because rows without one are never read."""
-    for file, path in inputs:
-        sha256, failure = hash_file(path), None
+    for entry in inputs:
+        file, sha256, failure = entry.file, entry.digest(), None
         try:
-            doc = analyze(_regular(path), name=file, pipeline=pipeline)
+            doc = analyze(entry.source(), name=file, pipeline=pipeline)
             found = rows_of(doc)
         except Exception as error:  # noqa: BLE001 - one bad document must not end the batch; it is recorded
-            failure, key = Failure(file, _stage(error), _reason(error, path)), None
+            failure, key = Failure(file, _stage(error), _reason(error, entry.path)), None
             rows["failures"].append(tuple(failure))
         else:
             key = document_id(doc)
@@ -136,29 +135,6 @@ def read_table(path: Path, name: str) -> pd.DataFrame:
         return pd.read_parquet(path, columns=list(columns)).astype({name: spec.dtype for name, spec in columns.items()})
     except (ArrowException, OSError, ValueError, KeyError, TypeError):
         raise ReadError(f"{path} is missing or damaged; run 'policytext analyze' again") from None
-
-
-def hash_file(path: Path) -> str | None:
-    """Return the SHA-256 of a file's bytes; None when it cannot be read or is no regular file."""
-    digest = hashlib.sha256()
-    try:
-        if not path.is_file():
-            return None
-        with path.open("rb") as stream:
-            while block := stream.read(1 << 20):
-                digest.update(block)
-    except OSError:
-        return None
-    return digest.hexdigest()
-
-
-def _regular(path: Path) -> Path:
-    """Refuse pipes and devices, which may never end, and folders, which are listed when they cannot be read."""
-    if path.is_dir():
-        raise ReadError("this folder cannot be read; what lies in it is left out")
-    if path.exists() and not path.is_file():
-        raise ReadError("not a regular file")
-    return path
 
 
 def _write(part: Part, rows: Mapping[str, list[Row]]) -> None:

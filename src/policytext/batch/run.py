@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from policytext.batch.inputs import RUN_FILE
-from policytext.batch.parts import hash_file, read_table
+from policytext.batch.inputs import RUN_FILE, hash_file
+from policytext.batch.parts import read_table
 from policytext.columns import COLUMNS
 from policytext.compare import Comparison, compare
 from policytext.errors import ReadError

@@ -6,11 +6,13 @@ Sources in order of trust: the YAML block, meta tags, fields around the text, th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from html import unescape
 
 from policytext.extract.jurisdiction import guess_jurisdiction
-from policytext.model import Boilerplate, Metadata
+from policytext.extract.places import place_called
+from policytext.model import Boilerplate, Issue, Metadata
 from policytext.normal_form import SPELLING
 from policytext.read.html import is_markup
 from policytext.segment import find_paragraphs
@@ -37,6 +39,7 @@ _NUMBER = re.compile(
 )
 _DECREE = re.compile(r"[㐀-鿿]{2,30}令?[（(]?第?[ ]?\d{1,5}号[）)]?")
 _DATE = re.compile(r"(?P<year>(?:19|20)\d{2})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})")
+_COMPACT_DATE = re.compile(r"^((?:19|20)\d{2})(\d{2})(\d{2})")
 _CHINESE_DATE = re.compile(
     "([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
@@ -97,6 +100,30 @@ def find_metadata(raw: str, text: AlignedText, boilerplate: Sequence[Boilerplate
             title, "\n".join(filter(None, (number, publisher, signature))), _DATELINE.sub("", text.text)
         ),
     )
+
+
+def take_known(meta: Metadata, known: Mapping[str, str]) -> tuple[Metadata, tuple[Issue, ...]]:
+    """Let title, date and city that came beside a text stand in place of what was found in it.
+
+    A date or a city that cannot be read is left, and told as an issue.
+
+    >>> take_known(Metadata(title="措施"), {"date": "2024/5/6 08:00", "city": "大连"})[0]
+    Metadata(title='措施', published='2024-05-06', publisher=None, document_number=None, jurisdiction='210200')
+    """
+    issues = []
+    if "title" in known:
+        meta = replace(meta, title=_plain(known["title"]))
+    if "date" in known:
+        date = _read_date(known["date"]) or _read_date(_COMPACT_DATE.sub(r"\1-\2-\3", known["date"]))
+        meta = replace(meta, published=date or meta.published)
+        if not date:
+            issues.append(Issue("metadata", f"the date given, {known['date']!r}, is no date with year, month and day"))
+    if "city" in known:
+        place = place_called(_plain(known["city"]))
+        meta = replace(meta, jurisdiction=place or meta.jurisdiction)
+        if not place:
+            issues.append(Issue("metadata", f"the city given, {known['city']!r}, names no division or several"))
+    return meta, tuple(issues)
 
 
 def _meta_tags(raw: str) -> dict[str, str]:

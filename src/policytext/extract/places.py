@@ -196,6 +196,27 @@ def find_places(text: str, *, within: str | None = None) -> Iterator[Place]:
         yield Place(start, end, code)
 
 
+def place_called(name: str) -> str | None:
+    """Return the code of the division that a name means by itself, as in a column of cities; None where it is open.
+
+    A prefecture goes before a province or a county of the same name.
+
+    >>> [place_called(name) for name in ("大连", "辽宁省大连市", "210200", "吉林", "朝阳区", "某市")]
+    ['210200', '210200', '210200', '220200', None, None]
+    """
+    places = gazetteer()
+    if name in places.by_code:
+        return places.by_code[name].now or name
+    codes = places.by_name.get(name) or places.by_short.get(name) or ()
+    for chosen in (codes, [code for code in codes if places.level_of(code) == "city"]):
+        if len(chosen) == 1:
+            return chosen[0]
+    if codes:
+        return None
+    found = list(find_places(name))
+    return found[-1].code if found else None
+
+
 def _known(code: str, last: str | None, within: str | None, text: str, end: int) -> bool:
     """Tell whether the short name of a county may count here."""
     return any(area and area[:4] == code[:4] for area in (last, within)) or AUTHORITY.match(text, end) is not None

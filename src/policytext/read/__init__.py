@@ -3,38 +3,73 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from policytext.errors import ReadError
 from policytext.model import Issue
+from policytext.read.containers import REMEDIES, find_container
 from policytext.read.encoding import decode
+from policytext.read.records import EXCEL_CELL, Columns, Record, is_table, read_records
 from policytext.read.source import Source
 
-__all__ = ["MAX_BYTES", "Source", "read_source"]
+__all__ = ["MAX_BYTES", "Columns", "Record", "Source", "is_table", "read_records", "read_source"]
 
 # Longer than any policy document met so far by a factor of twenty (a five-year plan has 100,000 characters).
 MAX_BYTES = 20_000_000
 _PAGE = re.compile(r"<(?:!doctype html|html|head|body|div|table)\b", re.IGNORECASE)
 
 
-def read_source(source: str | bytes | Path, *, name: str | None = None) -> Source:
-    """Read a path, bytes or text.
+def read_source(source: str | bytes | Path | Record, *, name: str | None = None) -> Source:
+    """Read a path, bytes, text or a row of a table (``read_records``).
 
     A str is taken for a path when it is one short line and such a file exists or it ends like a file name;
-    otherwise it is the text itself. Raises ReadError when there is no such file, when it is empty, binary,
-    longer than MAX_BYTES, or holds no Chinese character, and TypeError for anything else than these three.
+    otherwise it is the text itself. What a file is, its content says: PDF and .docx are recognized whatever their
+    name. Raises ReadError when there is no such file, when it is empty, binary, of a format that is not read, longer
+    than MAX_BYTES, or holds no Chinese character, and TypeError for anything else than these four.
 
     >>> read_source("各区人民政府：\\n现印发给你们。").encoding
     'text'
     """
+    if isinstance(source, Record):
+        return _read_record(source, name or source.name)
     if isinstance(source, Path) or (isinstance(source, str) and _is_path(source)):
         path = Path(source)
-        return _source(name or path.name, *decode(_load(path), path.name))
+        if is_table(path):
+            raise ReadError(
+                f"{path.name}: a table, not one document; its rows are documents: policytext analyze, read_records"
+            )
+        return _read_bytes(_load(path), name or path.name)
     if isinstance(source, (bytes, bytearray, memoryview)):
-        return _source(name or "bytes", *decode(bytes(source), name or "bytes"))
+        return _read_bytes(bytes(source), name or "bytes")
     if isinstance(source, str):
         return _source(name or "text", source, "text")
-    raise TypeError(f"a source is a path, bytes or text, not {type(source).__name__}")
+    raise TypeError(f"a source is a path, bytes, text or a record, not {type(source).__name__}")
+
+
+def _read_bytes(data: bytes, name: str) -> Source:
+    container = find_container(data)
+    if container == "pdf":
+        from policytext.read.pdf import read_pdf
+
+        return read_pdf(data, name)
+    if container == "docx":
+        from policytext.read.docx import read_docx
+
+        return read_docx(data, name)
+    if container:
+        raise ReadError(f"{name}: {REMEDIES[container]}")
+    return _source(name, *decode(data, name))
+
+
+def _read_record(record: Record, name: str) -> Source:
+    if record.fault:
+        raise ReadError(f"{name}: {record.fault}")
+    source = replace(_source(name, record.text, "text"), known=record.known)
+    if len(record.text) != EXCEL_CELL:
+        return source
+    cut = Issue("read", f"{EXCEL_CELL:,} characters, the most that Excel keeps in a cell: the rest may have been cut")
+    return replace(source, issues=(*source.issues, cut))
 
 
 def _is_path(text: str) -> bool:

@@ -21,7 +21,7 @@ class Source:
     ``edits`` are stretches of the raw text that the layout alone explains (running heads, page numbers, line breaks
     inside a paragraph); they are applied before all cleaners. ``pages`` holds the raw position where each page
     begins, ``headings`` the paragraphs that the file itself marks as headings; both are empty where the format has
-    none. ``known`` is metadata that came beside the text, by field of ``Metadata``, or ``url``; it is taken as given.
+    none. ``known`` is what came beside the text: title, url, date and city as they were given.
     """
 
     name: str
