@@ -282,6 +282,39 @@ def test_help_names_its_arguments_and_all_endings(run):
     assert words >= set(SUFFIXES)
 
 
+def test_a_table_is_analyzed_by_its_columns(run, tmp_path):
+    table = tmp_path / "news.csv"
+    table.write_text(f'内容简介,新闻,所在\n略,"{TEXT.strip()}",大连\n', "utf-8")
+    code, out, _ = run("analyze", table, "-o", tmp_path / "out", "--column", "text=新闻", "--column", "city=所在")
+    assert code == 0
+    assert out.startswith("1 documents")
+    assert "大连市" in (tmp_path / "out" / "tables" / "documents.csv").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("news.csv", "--column", "body=新闻"), "unknown --column body=新闻; give FIELD=NAME with one of text, title"),
+        (("news.csv", "--column", "text=没有"), "no column '没有'; the columns are 新闻"),
+        ((".", "--column", "text=新闻"), "--column is for tables"),
+    ],
+)
+def test_columns_that_do_not_exist(run, tmp_path, monkeypatch, arguments, message):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "news.csv").write_text(f'新闻\n"{TEXT.strip()}"\n', "utf-8")
+    code, _, err = run("analyze", *arguments, "-o", "out")
+    assert code == 2
+    assert message in err
+
+
+def test_wording_of_the_mainland_on_request(run, tmp_path):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.txt").write_text("一是持續最佳化營商環境。二是壓縮辦理時間。", "utf-8")
+    for switch, lead in (((), "持续最佳化营商环境"), (("--mainland",), "持续优化营商环境")):
+        run("analyze", tmp_path / "docs", "-o", tmp_path / "out", *switch)
+        assert lead in (tmp_path / "out" / "tables" / "items.csv").read_text("utf-8")
+
+
 @pytest.mark.parametrize("verb", COMMANDS)
 def test_help_has_examples(run, verb):
     code, out, _ = run(verb, "--help")
