@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from policytext.extract.items import find_items
 from policytext.extract.items.markers import read_number
-from policytext.text import AlignedText
+from policytext.model import Heading
+from policytext.text import AlignedText, Span
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -62,3 +63,21 @@ def test_items_nest_and_show_their_text(raw: str) -> None:
 )
 def test_numbers_of_markers(word: str, number: int) -> None:
     assert read_number(word) == number
+
+
+def test_paragraphs_that_the_file_marks_as_headings_are_heads() -> None:
+    words = "某市行动方案\n提升服务\n设立窗口，专人负责办理。\n减环节\n压减至2个环节。\n减材料\n清理证明。\n规范执法\n推行包容审慎监管。"
+    levels = {"某市行动方案": 0, "提升服务": 1, "减环节": 2, "减材料": 2, "规范执法": 1}
+    marked = [Heading(Span(words.index(head), words.index(head) + len(head)), level) for head, level in levels.items()]
+    found = [(item.lead, item.level, item.parent) for item in find_items(AlignedText.of(words), marked=marked)]
+    assert found == [("提升服务", 1, None), ("减环节", 2, "i1"), ("减材料", 2, "i1"), ("规范执法", 1, None)]
+    assert find_items(AlignedText.of(words)) == ()
+
+
+def test_a_marked_heading_with_a_number_lends_its_rank_to_those_without() -> None:
+    words = "一、总体要求\n坚持问题导向，推动高质量发展。\n重点任务\n加强服务，优化流程。\n（一）减环节。压减至2个。\n（二）减材料。清理证明。"
+    marked = [
+        Heading(Span(words.index(head), words.index(head) + len(head)), 1) for head in ("一、总体要求", "重点任务")
+    ]
+    found = [(item.lead, item.level, item.parent) for item in find_items(AlignedText.of(words), marked=marked)]
+    assert found == [("总体要求", 1, None), ("重点任务", 1, None), ("减环节", 2, "i2"), ("减材料", 2, "i2")]

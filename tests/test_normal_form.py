@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 from policytext import normalize
-from policytext.clean.residue import drop_residue
 from policytext.lexicon import read_rows
 from policytext.normal_form.script import read_conversion
 from policytext.text import AlignedText
@@ -26,7 +25,6 @@ else:
 HERE = Path(__file__).parent
 CASES: list[dict[str, Any]] = tomllib.loads((HERE / "cases" / "normal_form.toml").read_text("utf-8"))["case"]
 CONVERSIONS: list[dict[str, Any]] = tomllib.loads((HERE / "cases" / "conversion.toml").read_text("utf-8"))["case"]
-CORPUS = sorted((HERE.parent / "corpora" / "docs").glob("*"))
 OPENCC = OpenCC("t2s")
 CONVERSION = read_conversion(guarded=False)
 MIXED = st.text(alphabet="营商環境發(fā)著乾１２,;:()「」\"' 　\n\u200bAb。，", max_size=60)
@@ -79,16 +77,6 @@ def test_any_text_survives(raw: str) -> None:
     assert all(text.span(i, i + 1).end <= len(raw) for i in range(len(text)))
 
 
-@pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
-def test_no_chinese_character_of_a_simplified_document_changes(path: Path) -> None:
-    data = path.read_bytes()
-    raw = data.decode("utf-8") if b"\xe4" in data and _is_utf8(data) else data.decode("gb18030")
-    if drop_residue_finds(raw):
-        pytest.skip("this document is traditional and has residue")
-    text = normalize(raw).text
-    assert [c for c in text if "一" <= c <= "鿿"] == [c for c in raw if "一" <= c <= "鿿"]
-
-
 @pytest.mark.parametrize(
     "row",
     read_rows("script_guards.csv", columns=["traditional", "simplified", "source"]),
@@ -97,15 +85,3 @@ def test_no_chinese_character_of_a_simplified_document_changes(path: Path) -> No
 def test_guarded_words_come_out_as_they_say(row: Any) -> None:
     around = "優化營商環境，{}，辦理縮短"
     assert row["simplified"] in normalize(around.format(row["traditional"])).text
-
-
-def drop_residue_finds(raw: str) -> bool:
-    return any(True for _ in drop_residue(AlignedText.of(raw).text))
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -20,6 +20,13 @@ from policytext.read import read_source
 
 CORPUS = Path(__file__).parent.parent / "corpora"
 DOCS = sorted((CORPUS / "docs").iterdir())
+REAL = CORPUS.parent.parent / "shared" / "real"
+FILES = [
+    *(pytest.param(path, id=path.stem) for path in DOCS),
+    *(pytest.param(path, id=path.stem) for path in sorted(REAL.rglob("*.*")) if "json" not in path.suffix),
+]
+if not REAL.is_dir():
+    FILES.append(pytest.param(None, id="real", marks=pytest.mark.skip(reason="no real files beside this checkout")))
 PINYIN = ("(fā)", "（zhí）", "(jiān)", "(huán)", "(yè)")
 
 
@@ -91,10 +98,10 @@ def damage(raw: str, seed: int, *, tags: bool) -> str:
     return "".join(parts)
 
 
-@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", FILES)
 def test_every_fact_is_shown_by_its_raw_span(path: Path) -> None:
     doc = pt.analyze(path)
-    assert doc.items
+    assert doc.items or path not in DOCS
     for quote in facts(doc):
         start, end = quote.span
         assert 0 <= start < end <= len(doc.raw)

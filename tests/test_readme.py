@@ -1,4 +1,4 @@
-"""The READMEs: their Python runs and prints what they show, both tell the same, and what they name exists.
+"""The READMEs and the pages of docs: their Python runs and prints what they show, both tell the same, and what they name exists.
 
 After a change of rules, ``python tests/test_readme.py`` writes the new outputs into them.
 """
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = (ROOT / "README.md", ROOT / "README.zh.md")
+# The Chinese README has the same blocks as the English one.
+PAGES = (READMES[0], ROOT / "docs" / "normal-form.md")
 # Matches: a fenced block of Python and the block of output that follows it, if one does.
 EXAMPLE = re.compile(r"```python\n(?P<code>.*?)```\n(?:\n```text\n(?P<output>.*?)```\n)?", re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|#)(?P<path>[^)#\s]+)")
@@ -58,7 +60,7 @@ def run_examples(page: str) -> list[str]:
 
 def write_outputs() -> None:
     """Put what the examples print into the READMEs."""
-    for path in READMES:
+    for path in (*READMES, *PAGES[1:]):
         page = path.read_text(encoding="utf-8")
         outputs = iter(run_examples(page))
 
@@ -69,8 +71,9 @@ def write_outputs() -> None:
         path.write_text(EXAMPLE.sub(fill, page), encoding="utf-8")
 
 
-def test_the_examples_print_what_the_page_shows():
-    page = READMES[0].read_text(encoding="utf-8")
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_the_examples_print_what_the_page_shows(path):
+    page = path.read_text(encoding="utf-8")
     shown = [example["output"] or "" for example in EXAMPLE.finditer(page)]
     assert len(shown) >= 2
     assert run_examples(page) == shown
@@ -92,7 +95,7 @@ def test_the_tables_of_fields_are_the_tables(path):
     assert set(described) >= {"documents", "items", "agencies", "targets", "labels"}
 
 
-@pytest.mark.parametrize("path", [*READMES, ROOT / "docs" / "codebook.md"], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*READMES, *sorted((ROOT / "docs").glob("*.md"))], ids=lambda path: path.name)
 def test_links_lead_to_files(path):
     page = path.read_text(encoding="utf-8")
     assert not [link["path"] for link in LINK.finditer(page) if not (path.parent / link["path"]).exists()]

@@ -26,7 +26,7 @@ class Pipeline:
 
     read: Callable[..., Source]
     cleaners: tuple[Cleaner, ...]
-    find_items: Callable[[AlignedText], tuple[Item, ...]]
+    find_items: Callable[..., tuple[Item, ...]]
     find_metadata: Callable[..., Metadata]
     find_agencies: Callable[..., Iterable[Agency]]
     find_targets: Callable[..., Iterable[Target]]
@@ -109,7 +109,7 @@ def analyze(
     read = pipe.read(source, name=name)
     text, boilerplate = clean(read.raw, (lambda _: read.edits, *pipe.cleaners))
     meta, doubts = take_known(pipe.find_metadata(read.raw, text, boilerplate), read.known)
-    items = pipe.find_items(text)
+    items = pipe.find_items(text, marked=read.headings)
     agencies = tuple(pipe.find_agencies(text, jurisdiction=meta.jurisdiction))
     url = read.known.get("url")
     return Document(

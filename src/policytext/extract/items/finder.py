@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from policytext.extract.items.heads import find_list_items, find_runin_heads, find_section_heads
+from policytext.extract.items.heads import find_list_items, find_marked_heads, find_runin_heads, find_section_heads
 from policytext.extract.items.kind import Setting, kind_of
 from policytext.extract.items.markers import Marker, find_bullets, find_headings, find_inline, find_rows
-from policytext.model import Item, ItemStyle
+from policytext.model import Heading, Item, ItemStyle
 from policytext.text import AlignedText
 
 # Longest head sentence that a paragraph runs on from: "（一）建立联系沟通制度。要…".
@@ -46,8 +46,10 @@ class _Opener:
     end: int | None = None
 
 
-def find_items(text: AlignedText) -> tuple[Item, ...]:
+def find_items(text: AlignedText, *, marked: Sequence[Heading] = ()) -> tuple[Item, ...]:
     """Find the items of a text in normal form, in document order, with level, parent, lead and kind.
+
+    ``marked`` are the paragraphs that the file itself marks as headings; without a number they are section heads.
 
     >>> items = find_items(AlignedText.of("一、总体要求\\n（一）目标。办事更快。\\n二、任务\\n（一）减环节。压缩流程。"))
     >>> [(item.id, item.parent, item.level, item.marker, item.lead, item.kind) for item in items][:2]
@@ -58,7 +60,7 @@ def find_items(text: AlignedText) -> tuple[Item, ...]:
     openers = [*_numbered(words, headings), *_counted(words, headings)]
     openers += _listed(text, headings, {opener.start for opener in openers})
     taken = {place for opener in openers for place in (opener.start, opener.body)}
-    openers += (opener for opener in _unnumbered(text, headings) if opener.start not in taken)
+    openers += (opener for opener in _unnumbered(text, headings, marked) if opener.start not in taken)
     return _nest(text, list(_close(words, sorted(openers, key=lambda o: (o.start, o.rank)))))
 
 
@@ -97,12 +99,17 @@ def _listed(text: AlignedText, headings: list[Marker], taken: set[int]) -> Itera
         yield from _members(text.text, chain, "bullet", marked=False)
 
 
-def _unnumbered(text: AlignedText, headings: list[Marker]) -> Iterator[_Opener]:
+def _unnumbered(text: AlignedText, headings: list[Marker], marked: Sequence[Heading]) -> Iterator[_Opener]:
     """Yield section heads and run-in heads."""
-    heads = list(find_section_heads(text))
+    levels = list(find_marked_heads(text, marked))
+    heads = levels or list(find_section_heads(text))
+    ranks = _document_ranks(headings)
+    numbered = {marker.start: ranks[marker.family] for marker in headings}
+    same = {head.level: numbered[head.start] for head in levels if head.start in numbered}
     outer = heads and (not headings or heads[0].start < headings[0].start)
     for head in heads:
-        yield _Opener(head.start, head.body, -1 if outer else 6.5, "section", None, head.lead)
+        rank = same.get(head.level, (-1 if outer else 6.5) + head.level / 100)
+        yield _Opener(head.start, head.body, rank, "section", None, head.lead)
     for head in find_runin_heads(text):
         yield _Opener(head.start, head.body, 8, "run_in", None, head.lead, _paragraph_end(text.text, head.start))
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policytext.extract.items.markers import Marker
+from policytext.model import Heading
 from policytext.segment import find_paragraphs
 from policytext.text import AlignedText
 
 RUNIN_LENGTH = range(4, 17)
 SECTION_LENGTH = range(4, 31)
 RUNNING_LENGTH = 25
+# Longer ones are paragraphs that somebody set in the style of a heading.
+MARKED_LENGTH = 60
 
 # Matches: 【贴近服务】. Not: 【编者按】, 【打印】.
 _BOXED = re.compile(r"【(?P<lead>[^【】\n]{2,30})】$")
@@ -33,11 +36,12 @@ _BOLD_OPEN = re.compile(r"<(?:strong|b|h[1-6])\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A head: where it begins, where the text behind it begins, and its words."""
+    """A head: where it begins, where the text behind it begins, its words, and its level where the file marks it."""
 
     start: int
     body: int
     lead: str
+    level: int = 0
 
 
 def find_runin_heads(text: AlignedText) -> Iterator[Head]:
@@ -75,6 +79,23 @@ def find_section_heads(text: AlignedText) -> Iterator[Head]:
     plain = list(_short_lines(text, lines))
     if len(plain) > 1:
         yield from plain
+
+
+def find_marked_heads(text: AlignedText, headings: Sequence[Heading]) -> Iterator[Head]:
+    """Yield the paragraphs that the file itself marks as headings (styles of Word), at least two, the title left out.
+
+    The title has level 0, or stands alone at the outermost level before all others.
+    """
+    heads = []
+    for heading in headings:
+        start, end = text.find_raw(heading.span.start), text.find_raw(heading.span.end)
+        lead = text.text[start:end].strip()
+        if heading.level and 1 < len(lead) <= MARKED_LENGTH and not _NO_SECTION.search(lead):
+            heads.append(Head(start, end, lead, heading.level))
+    if heads and all(head.level > heads[0].level for head in heads[1:]):
+        del heads[0]
+    if len(heads) > 1:
+        yield from heads
 
 
 def find_list_items(text: AlignedText) -> Iterator[Marker]:
