@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -85,18 +85,12 @@ class AlignedText:
 
     text: str
     raw: str
-    _runs: tuple[_Run, ...]
-    _starts: tuple[int, ...] = field(init=False)
-    _raw_starts: tuple[int, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_starts", tuple(run.start for run in self._runs))
-        object.__setattr__(self, "_raw_starts", tuple(run.raw_start for run in self._runs))
+    _map: _Map
 
     @classmethod
     def of(cls, raw: str) -> AlignedText:
         """Wrap a raw text, unchanged."""
-        return cls(raw, raw, (_Run(0, len(raw), 0, len(raw), exact=True),) if raw else ())
+        return cls(raw, raw, _Map([_Run(0, len(raw), 0, len(raw), exact=True)] if raw else []))
 
     def __len__(self) -> int:
         return len(self.text)
@@ -113,8 +107,8 @@ class AlignedText:
         if step != 1:
             raise ValueError("an aligned text can only be sliced with step 1")
         runs: list[_Run] = []
-        self._copy(runs, start, end, 0, self._index(start))
-        return AlignedText(self.text[start:end], self.raw, tuple(runs))
+        self._map.copy(runs, start, end, 0, self._map.index(start))
+        return AlignedText(self.text[start:end], self.raw, _Map(runs))
 
     def span(self, start: int, end: int) -> Span:
         """Return the raw span of ``text[start:end]``; an empty stretch has an empty span."""
@@ -123,9 +117,9 @@ class AlignedText:
         if not self.text:
             return Span(0, 0)
         if start == end:
-            place = self._raw_end(start - 1) if start else self._raw_start(0)
+            place = self._map.raw_end(start - 1) if start else self._map.raw_start(0)
             return Span(place, place)
-        return Span(self._raw_start(start), self._raw_end(end - 1))
+        return Span(self._map.raw_start(start), self._map.raw_end(end - 1))
 
     def quote(self, start: int, end: int) -> Quote:
         """Return the words of ``text[start:end]`` with their raw span."""
@@ -133,13 +127,7 @@ class AlignedText:
 
     def find_raw(self, position: int) -> int:
         """Return the position of the first character that came from ``raw[position]`` or behind it."""
-        index = bisect_right(self._raw_starts, position) - 1
-        if index < 0:
-            return 0
-        run = self._runs[index]
-        if position >= run.raw_end:
-            return run.start + run.size
-        return run.start + (position - run.raw_start if run.exact else 0)
+        return self._map.find_raw(position)
 
     def clean(self, *cleaners: Cleaner) -> AlignedText:
         """Apply the edits of each cleaner in turn; a cleaner takes a str and yields edits on it."""
@@ -153,34 +141,55 @@ class AlignedText:
 
         Raises ValueError on an edit that is empty, out of order or outside the text.
         """
+        edits = tuple(edits)
         parts: list[str] = []
-        runs: list[_Run] = []
-        done = at = index = 0
+        done = 0
         for edit in edits:
             if not done <= edit.start < edit.end <= len(self.text):
                 raise ValueError(f"edit {edit} is empty, out of order or outside {len(self.text)} characters")
-            index = self._copy(runs, done, edit.start, at, index)
-            at += edit.start - done
             parts += self.text[done : edit.start], edit.text
-            if len(edit.text) == edit.end - edit.start:
-                index = self._copy(runs, edit.start, edit.end, at, index)
-            elif edit.text:
-                _append(runs, _Run(at, len(edit.text), *self.span(edit.start, edit.end), exact=False))
-            at += len(edit.text)
             done = edit.end
-        if not done:
+        if not edits:
             return self
-        self._copy(runs, done, len(self.text), at, index)
         parts.append(self.text[done:])
-        return AlignedText("".join(parts), self.raw, tuple(runs))
+        return AlignedText("".join(parts), self.raw, self._map.edit(edits, len(self.text)))
 
-    def _copy(self, runs: list[_Run], start: int, end: int, at: int, index: int) -> int:
+
+class _Map:
+    """Runs in the order of the text, and where they begin in the text and in the raw text, for bisection."""
+
+    __slots__ = ("raw_starts", "runs", "starts")
+
+    def __init__(self, runs: list[_Run]) -> None:
+        self.runs = runs
+        self.starts = [run.start for run in runs]
+        self.raw_starts = [run.raw_start for run in runs]
+
+    def edit(self, edits: Sequence[Edit], size: int) -> _Map:
+        """Return the map after edits on a text of some size; it stays as it is where none changes a length."""
+        if all(len(edit.text) == edit.end - edit.start for edit in edits):
+            return self
+        runs: list[_Run] = []
+        done = at = index = 0
+        for start, end, text, *_ in edits:
+            if len(text) == end - start:
+                continue
+            index = self.copy(runs, done, start, at, index)
+            at += start - done
+            if text:
+                _append(runs, _Run(at, len(text), self.raw_start(start), self.raw_end(end - 1), exact=False))
+            at += len(text)
+            done = end
+        self.copy(runs, done, size, at, index)
+        return _Map(runs)
+
+    def copy(self, runs: list[_Run], start: int, end: int, at: int, index: int) -> int:
         """Append the runs of ``text[start:end]``, moved so that they begin at ``at``.
 
         ``index`` is a run at or before the first of them; the last run looked at is returned.
         """
         while start < end:
-            run = self._runs[index]
+            run = self.runs[index]
             stop = run.start + run.size
             if stop <= start:
                 index += 1
@@ -191,16 +200,29 @@ class AlignedText:
             start = right
         return index
 
-    def _index(self, position: int) -> int:
-        return max(0, bisect_right(self._starts, position) - 1)
+    def index(self, position: int) -> int:
+        """Return which run holds a position of the text."""
+        return max(0, bisect_right(self.starts, position) - 1)
 
-    def _raw_start(self, position: int) -> int:
-        run = self._runs[self._index(position)]
+    def raw_start(self, position: int) -> int:
+        """Return where the raw range of one character begins."""
+        run = self.runs[self.index(position)]
         return run.raw_start + (position - run.start if run.exact else 0)
 
-    def _raw_end(self, position: int) -> int:
-        run = self._runs[self._index(position)]
+    def raw_end(self, position: int) -> int:
+        """Return where the raw range of one character ends."""
+        run = self.runs[self.index(position)]
         return run.raw_start + position - run.start + 1 if run.exact else run.raw_end
+
+    def find_raw(self, position: int) -> int:
+        """Return the position of the first character that came from a raw position or behind it."""
+        index = bisect_right(self.raw_starts, position) - 1
+        if index < 0:
+            return 0
+        run = self.runs[index]
+        if position >= run.raw_end:
+            return run.start + run.size
+        return run.start + (position - run.raw_start if run.exact else 0)
 
 
 def _append(runs: list[_Run], run: _Run) -> None:

@@ -6,15 +6,18 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from policytext.normal_form.characters import CJK, HAN
-from policytext.normal_form.tables import CharacterSet
+import numpy as np
+from numpy.typing import NDArray
+
+from policytext.normal_form.characters import CJK, CJK_MARKS, HAN, HAN_RANGES
+from policytext.normal_form.tables import CharacterSet, CharacterTable, find_ranges, find_respelled, to_codes, to_text
 from policytext.text import Edit
 
 _HAN = re.compile(f"[{HAN}]")
 _CHINESE = re.compile(f"[{CJK}]")
 _TO_CHINESE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
+_OPENING = ord("(")
 _PAIR = re.compile(r"\([^()\n]{0,200}\)")
-_HALF = re.compile(r"[,;:?!()]+")
 _QUOTES = {"「": "“", "」": "”", "『": "‘", "』": "’", "〝": "“", "〞": "”"}
 _QUOTE = re.compile("[" + "".join(_QUOTES) + '"]')
 # Matches: the brackets of 辽政发[2022]3号, 大政办规【2023】15号. Not: (2024)湘01民终3号, whose round ones the courts use.
@@ -51,47 +54,45 @@ def to_chinese_punctuation(text: str) -> Iterator[Edit]:
     >>> AlignedText.of("据悉,GDP(gross domestic product)达1,058亿元(现价).").clean(to_chinese_punctuation).text
     '据悉，GDP(gross domestic product)达1,058亿元（现价）.'
     """
-    end = -1
-    for at, _ in _half_marks().find_runs(text):
-        if at > end:
-            start = text.rfind("\n", 0, at) + 1
-            end = text.find("\n", at)
-            end = len(text) if end < 0 else end
-            yield from _settle_line(text[start:end], start)
+    codes = to_codes(text)
+    done = _chinese_marks(codes)
+    if "(" in text:
+        for _ in range(PUNCTUATION_PASSES):
+            before, done = done, _chinese_marks(done)
+            if np.array_equal(before, done):
+                break
+    yield from find_respelled(codes, done)
+
+
+def _chinese_marks(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Make the marks full-width that stand beside a Chinese character, once."""
+    half, chinese, forms = _tables()
+    changing = half.marks.take(codes)
+    starts, ends = find_ranges(changing)
+    if not len(starts):
+        return codes
+    edges = np.concatenate(([False], chinese.marks.take(codes), [False]))  # edges[i] tells of the character before i
+    changing[changing] = np.repeat(edges[starts] | edges[ends + 1], ends - starts)
+    if _OPENING in codes[starts]:
+        for match in _PAIR.finditer(to_text(codes)):
+            changing[[match.start(), match.end() - 1]] = _is_chinese_pair(match)
+    return np.where(changing, forms.codes[codes], codes)
+
+
+def _is_chinese_pair(match: re.Match[str]) -> bool:
+    """Tell whether brackets hold Chinese, or stand beside Chinese and hold no letters: (试行), 增长(6.5), not GDP(gross)."""
+    text, inside = match.string, match[0][1:-1]
+    if _HAN.search(inside):
+        return True
+    beside = _after_chinese(text, match.start()) or _before_chinese(text, match.end())
+    return beside and not any(character.isalpha() for character in inside)
 
 
 @cache
-def _half_marks() -> CharacterSet:
-    return CharacterSet.of("".join(_TO_CHINESE))
-
-
-def _settle_line(line: str, offset: int) -> Iterator[Edit]:
-    """Change the marks of a line until no change makes a neighbour change."""
-    done = line
-    for _ in range(PUNCTUATION_PASSES):
-        before, done = done, _chinese_marks(done)
-        if before == done:
-            break
-    for at, (mark, form) in enumerate(zip(line, done, strict=True), offset):
-        if mark != form:
-            yield Edit(at, at + 1, form)
-
-
-def _chinese_marks(text: str) -> str:
-    """Make the marks full-width that stand beside a Chinese character, once."""
-    paired: dict[int, bool] = {}
-    for match in _PAIR.finditer(text):
-        inside = match[0][1:-1]
-        beside = _after_chinese(text, match.start()) or _before_chinese(text, match.end())
-        latin = any(character.isalpha() for character in inside)
-        paired[match.start()] = paired[match.end() - 1] = bool(_HAN.search(inside)) or (beside and not latin)
-    marks = list(text)
-    for match in _HALF.finditer(text):
-        beside = _after_chinese(text, match.start()) or _before_chinese(text, match.end())
-        for at in range(*match.span()):
-            if paired.get(at, beside and not _in_number(text, at)):
-                marks[at] = _TO_CHINESE[text[at]]
-    return "".join(marks)
+def _tables() -> tuple[CharacterSet, CharacterSet, CharacterTable]:
+    """Return the half-width marks, the Chinese characters and marks, and the forms of the first among the second."""
+    chinese = CharacterSet.of(CJK_MARKS, HAN_RANGES)
+    return CharacterSet.of("".join(_TO_CHINESE)), chinese, CharacterTable.of(_TO_CHINESE)
 
 
 def _after_chinese(text: str, at: int) -> bool:
@@ -106,11 +107,6 @@ def _before_chinese(text: str, at: int) -> bool:
     while at < len(text) and text[at] in _TO_CHINESE:
         at += 1
     return _is_chinese(text, at)
-
-
-def _in_number(text: str, at: int) -> bool:
-    left, right = text[at - 1 : at], text[at + 1 : at + 2]
-    return left.isascii() and left.isalnum() and right.isascii() and right.isalnum()
 
 
 def _is_chinese(text: str, at: int) -> bool:

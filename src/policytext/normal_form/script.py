@@ -123,12 +123,12 @@ def _find_traditional(text: str) -> Iterator[tuple[int, int]]:
     """Yield the stretches to convert: lines of a traditional text, or single passages of a simplified one."""
     sets = _sets()
     codes = to_codes(text)
-    traditional = sets.traditional.marks[codes]
+    traditional = sets.traditional.marks.take(codes)
     count = int(traditional.sum())
     if not count:
         return
-    simplified = sets.simplified.marks[codes]
-    han = sets.han.marks[codes]
+    simplified = sets.simplified.marks.take(codes)
+    han = sets.han.marks.take(codes)
     mixed = bool(simplified.any())
     if count >= TRADITIONAL_SHARE * han.sum() and not mixed:
         yield 0, len(text)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from policytext.text import Edit
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 UNICODE = 0x110000
 
@@ -28,8 +26,6 @@ class CharacterSet:
     @classmethod
     def of(cls, characters: str = "", ranges: Iterable[tuple[int, int]] = ()) -> CharacterSet:
         """Make a set from single characters and from ranges of code points, first and last."""
-        import numpy as np
-
         marks = np.zeros(UNICODE, dtype=np.bool_)
         marks[to_codes(characters)] = True
         for first, last in ranges:
@@ -38,7 +34,8 @@ class CharacterSet:
 
     def find_runs(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the range of each run of characters that are in the set."""
-        return _runs(self.marks[to_codes(text)])
+        starts, ends = find_ranges(self.marks.take(to_codes(text)))
+        yield from zip(starts.tolist(), ends.tolist(), strict=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,43 +52,42 @@ class CharacterTable:
     @classmethod
     def of(cls, forms: Mapping[str, str]) -> CharacterTable:
         """Make a table from single characters and their forms, single characters too."""
-        import numpy as np
-
         codes = np.arange(UNICODE, dtype=np.uint32)
         codes[[ord(character) for character in forms]] = [ord(form) for form in forms.values()]
         return cls(codes)
 
     def spell(self, text: str) -> str:
         """Return the text with every character in its form, of the same length."""
-        return _decode(self.codes[to_codes(text)])
+        return to_text(self.codes.take(to_codes(text)))
 
     def find_changes(self, text: str) -> Iterator[Edit]:
-        """Yield one edit for each run of characters that have another form."""
+        """Yield one edit from the first to the last character that has another form, if any has."""
         codes = to_codes(text)
-        spelled = self.codes[codes]
-        for start, end in _runs(spelled != codes):
-            yield Edit(start, end, _decode(spelled[start:end]))
+        yield from find_respelled(codes, self.codes.take(codes))
+
+
+def find_respelled(codes: NDArray[np.uint32], forms: NDArray[np.uint32]) -> Iterator[Edit]:
+    """Yield one edit from the first to the last place where the code points of a text and of its new form differ.
+
+    One edit, since an aligned text follows characters one for one through it, however long it is.
+    """
+    places = np.flatnonzero(codes != forms)
+    if len(places):
+        start, end = int(places[0]), int(places[-1]) + 1
+        yield Edit(start, end, to_text(forms[start:end]))
+
+
+def find_ranges(marks: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return where each run of true values begins, and where it ends."""
+    steps = np.flatnonzero(np.diff(np.concatenate(([False], marks, [False])).view(np.int8)))
+    return steps[::2], steps[1::2]
 
 
 def to_codes(text: str) -> NDArray[np.uint32]:
     """Return the code points of a text as an array of its length."""
-    import numpy as np
-
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
-def _decode(codes: NDArray[np.uint32]) -> str:
+def to_text(codes: NDArray[np.uint32]) -> str:
+    """Return the text of an array of code points."""
     return codes.tobytes().decode("utf-32-le", "surrogatepass")
-
-
-def _runs(marks: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
-    """Yield the range of each run of true values."""
-    import numpy as np
-
-    places = np.flatnonzero(marks)
-    if not len(places):
-        return
-    breaks = np.flatnonzero(np.diff(places) > 1)
-    starts = places[np.concatenate(([0], breaks + 1))]
-    ends = places[np.concatenate((breaks, [len(places) - 1]))] + 1
-    yield from zip(starts.tolist(), ends.tolist(), strict=True)
