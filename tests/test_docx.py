@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policytext import ReadError
-from policytext.read import ooxml
-from policytext.read.docx import read_docx
-from policytext.read.numbering import format_number
 from policytext.read.source import Source
+from policytext.read.word import package
+from policytext.read.word.file import read_docx
+from policytext.read.word.numbering import format_number
 from policytext.text import AlignedText
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -626,7 +626,7 @@ def test_bad_files_get_one_line(data: bytes, message: str) -> None:
 
 @pytest.mark.parametrize(("limit", "message"), [("MAX_UNPACKED", "unpacks to"), ("MAX_XML", "word/document.xml holds")])
 def test_bombs_are_refused_before_they_unpack(monkeypatch: pytest.MonkeyPatch, limit: str, message: str) -> None:
-    monkeypatch.setattr(ooxml, limit, 3_000_000)
+    monkeypatch.setattr(package, limit, 3_000_000)
     data = make(p("哈" * 1_100_000))
     assert len(data) < 100_000
     with pytest.raises(ReadError, match=message):
@@ -726,5 +726,5 @@ def test_places_hold_in_any_document(paragraphs: list) -> None:
 
 
 def test_reading_loads_no_other_program() -> None:
-    code = "import sys, policytext.read.docx; sys.exit(bool({'docx', 'lxml'} & set(sys.modules)))"
+    code = "import sys, policytext.read.word.file; sys.exit(bool({'docx', 'lxml'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

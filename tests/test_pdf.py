@@ -14,8 +14,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from policytext import ReadError
-from policytext.read import pdf
-from policytext.read.pdf import read_pdf
+from policytext.read.pdf import file, read_pdf
 from policytext.read.source import Source
 from policytext.text import AlignedText
 
@@ -146,6 +145,25 @@ PARAGRAPHS = {
     "words printed from right to left": (
         [[(340, 720, "二〇二六年"), (LEFT, 720, "市人民政府"), *flow(FIRST, top=660)]],
         ["市人民政府 二〇二六年", FIRST],
+    ),
+    "words printed after their line": (
+        [
+            [
+                (LEFT, 720, "各区人民政府"),
+                (LEFT + 128, 720, "落实属地责任"),
+                *flow(FIRST, top=660),
+                (LEFT + 96, 720, "应当"),
+            ]
+        ],
+        ["各区人民政府应当落实属地责任", FIRST],
+    ),
+    "cells printed from right to left": (
+        [[(340, 720, "市城市管理"), (340, 700, "局"), (LEFT, 710, "责任单位"), *flow(FIRST, top=660)]],
+        ["责任单位\t市城市管理局", FIRST],
+    ),
+    "a line printed after its neighbours": (
+        [[(LEFT, 720, "市财政局"), (LEFT, 680, "市教育局"), (LEFT, 700, "市民政局"), *flow(FIRST, top=620)]],
+        ["市财政局", "市民政局", "市教育局", FIRST],
     ),
     "a raised figure": (
         [[(LEFT, 720, "面积一千"), (184, 720, "m"), (197, 726, "2", 9), (202, 720, "以上"), *flow(FIRST, top=660)]],
@@ -365,6 +383,18 @@ def test_wrapped_cells_are_joined_in_their_row() -> None:
     ]
 
 
+def test_rows_of_fewer_cells_are_not_joined() -> None:
+    lines = [(LEFT, 720, "任务", 12), (240, 720, "责任单位", 12), (340, 720, "时限", 12)]
+    lines += [(LEFT, 690, "合计", 12), (240, 690, "三项", 12), (LEFT, 660, "附注", 12), (240, 660, "另发", 12)]
+    assert body(read_pdf(make(lines), "a.pdf")) == ["任务\t责任单位\t时限", "合计\t三项", "附注\t另发"]
+
+
+def test_a_line_above_a_cell_is_not_in_it() -> None:
+    lines = [(LEFT, 746, "附表", 12), *table([[["建设", "投放", "点位"], ["市局"], ["年底"]]])]
+    lines[-2:] = [(170, TOP, "市局", 12), (340, TOP, "年底", 12)]
+    assert body(read_pdf(make(lines), "a.pdf")) == ["附表", "建设投放点位\t市局\t年底"]
+
+
 def test_one_row_of_wrapped_cells() -> None:
     source = read_pdf(make(table([[["1"], ["建设分类投放点和收集", "站"], ["市城市管理局"]]])), "a.pdf")
     assert body(source) == ["1\t建设分类投放点和收集站\t市城市管理局"]
@@ -493,7 +523,7 @@ def test_errors(data: Callable[[], bytes], message: str) -> None:
 @pytest.mark.parametrize(
     ("pages", "message"),
     [
-        ([flow("\ue5e5" + FIRST)], "1 characters without Unicode in the fonts of this file"),
+        ([flow("\ue5e5" + FIRST)], "1 character without Unicode in the fonts of this file"),
         ([flow(FIRST), flow(SECOND)], "page 2 has damage, left out"),
     ],
     ids=["private use", "a page is missing"],
@@ -517,10 +547,10 @@ def test_locked_against_changes_only() -> None:
 
 def test_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     data = make(flow(FIRST), flow(SECOND), flow(THIRD))
-    monkeypatch.setattr(pdf, "MAX_CHARS", 80)
+    monkeypatch.setattr(file, "MAX_CHARS", 80)
     with pytest.raises(ReadError, match="more than 80 characters; split the file"):
         read_pdf(data, "a.pdf")
-    monkeypatch.setattr(pdf, "MAX_PAGES", 2)
+    monkeypatch.setattr(file, "MAX_PAGES", 2)
     with pytest.raises(ReadError, match="3 pages; the limit is 2; split the file"):
         read_pdf(data, "a.pdf")
 

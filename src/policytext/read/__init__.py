@@ -54,7 +54,7 @@ def _read_bytes(data: bytes, name: str) -> Source:
 
         return read_pdf(data, name)
     if container == "docx":
-        from policytext.read.docx import read_docx
+        from policytext.read.word import read_docx
 
         return read_docx(data, name)
     if container:

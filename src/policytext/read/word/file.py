@@ -11,10 +11,10 @@ from xml.etree.ElementTree import Element
 
 from policytext.errors import ReadError
 from policytext.model import Heading, Issue
-from policytext.read.numbering import Counters, read_numbering
-from policytext.read.ooxml import MATH_TEXT, MC, Package, damaged, open_package, switch, value, whole_number
 from policytext.read.source import Source
-from policytext.read.styles import Style, Styles, outline_level, read_styles
+from policytext.read.word.numbering import Counters, read_numbering
+from policytext.read.word.package import MATH_TEXT, MC, Package, damaged, open_package, switch, value, whole_number
+from policytext.read.word.styles import Style, Styles, outline_level, read_styles
 from policytext.text import Edit, Span
 
 # Properties, and text that the reader of the printed page does not see: deleted or moved away, instructions of fields,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
-from policytext.read.ooxml import switch, value, whole_number
+from policytext.read.word.package import switch, value, whole_number
 
 # Word and WPS write built-in names in English in every language; other writers use those of their screens. Styles with
 # names in further languages are known by their outline level.

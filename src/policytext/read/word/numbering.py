@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from policytext.read.ooxml import MC, switch, value, whole_number
-from policytext.read.styles import Style, Styles
+from policytext.read.word.package import MC, switch, value, whole_number
+from policytext.read.word.styles import Style, Styles
 
 _PLACE: Final = re.compile(r"%([1-9])")
 _CHAPTER: Final = re.compile(r"第.+[编篇章节条款项]")
