@@ -7,7 +7,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,22 +23,22 @@ from policytext.batch.parts import Entry, list_parts
 from policytext.batch.spreadsheet import write_csv, write_workbook
 from policytext.columns import COLUMNS
 from policytext.errors import PolicytextError, ReadError
-from policytext.model import Item, Metadata
+from policytext.model import Heading, Item, Metadata
 from policytext.pipeline import Pipeline
 from policytext.read import read_source
 from policytext.tables import to_frame
 from policytext.text import AlignedText
 
 
-def one_item(text: AlignedText) -> tuple[Item, ...]:
+def one_item(text: AlignedText, *, marked: Sequence[Heading]) -> tuple[Item, ...]:
     """Stand in for the real finder: the whole text is a measure, and a text about 火灾 breaks it."""
     if "火灾" in text.text:
         raise ValueError("no\nluck")
     return (Item("i1", text.quote(0, len(text)), None, "section", 1, None, text.text[:4], "measure"),)
 
 
-def other_item(text: AlignedText) -> tuple[Item, ...]:
-    return one_item(text)
+def other_item(text: AlignedText, *, marked: Sequence[Heading]) -> tuple[Item, ...]:
+    return one_item(text, marked=marked)
 
 
 def nothing(*_: object, **__: object) -> tuple[()]:

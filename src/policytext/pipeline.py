@@ -21,7 +21,11 @@ class Pipeline:
     """The functions that make a document out of a source; swap one with ``dataclasses.replace``.
 
     ``cleaners`` run in order, each on the text that the one before left; what an edit of theirs names with a
-    kind becomes boilerplate. The finders see the body in normal form.
+    kind becomes boilerplate. The finders see the body in normal form, as they are called in ``analyze``::
+
+        read(source, name=None)                      find_agencies(text, jurisdiction=code)
+        find_items(text, marked=headings)            find_targets(text, items=items, agencies=agencies, meta=meta)
+        find_metadata(raw, text, boilerplate)        label_items(text, items, taxonomies)
     """
 
     read: Callable[..., Source]
