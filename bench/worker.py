@@ -3,6 +3,7 @@
     python bench/worker.py DOCS.json own
     python bench/worker.py DOCS.json peer PEER.py SEG NUMBERS
     python bench/worker.py DOCS.json normalize|tables|opencc|zhconv
+    python bench/worker.py PAGES.json policytext|trafilatura|…    # a name of extractors.EXTRACTORS
 
 DOCS.json holds a list of texts. Each answer is a line of JSON: first import and first document in seconds, then for
 each line of standard input the seconds of a pass, or, where the line says "show", what the texts became; at the end
@@ -19,6 +20,8 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+
+from extractors import EXTRACTORS
 
 
 def load_own() -> Callable[[str], object]:
@@ -77,6 +80,7 @@ SIDES: dict[str, Callable[..., Callable[[str], object]]] = {
     "tables": load_tables,
     "opencc": load_opencc,
     "zhconv": load_zhconv,
+    **EXTRACTORS,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -85,3 +86,22 @@ def test_any_text_survives(raw: str) -> None:
 def test_guarded_words_come_out_as_they_say(row: Any) -> None:
     around = "優化營商環境，{}，辦理縮短"
     assert row["simplified"] in normalize(around.format(row["traditional"])).text
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["中 ", "。 中", "(", "中(a", "&amp;", "amp;", "會(huì)", "\n发發", '"中', "[2022]", "１中,", "  \r\n"],
+    ids=ascii,
+)
+def test_time_is_linear_in_the_text(piece: str) -> None:
+    short, long = (_least_time("&" + piece * size + "發布中") for size in (4_000, 32_000))
+    assert long < 8 * 4 * short + 0.05
+
+
+def _least_time(text: str) -> float:
+    def once() -> float:
+        start = time.perf_counter()
+        normalize(text)
+        return time.perf_counter() - start
+
+    return min(once() for _ in range(3))

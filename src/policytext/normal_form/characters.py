@@ -24,7 +24,7 @@ _INVISIBLE = (
 )  # fmt: skip
 # Matches: &nbsp; &amp;ldquo; &#8220; &nbsp without its semicolon. Not: 招商&引资, AT&T.
 _ENTITY = re.compile(
-    r"&(?:amp;|\#38;|\#x26;)*(?:(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});|nbsp(?![A-Za-z0-9;]))"
+    r"&(?:amp;|\#38;|\#x26;)*(?P<name>(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});|nbsp(?![A-Za-z0-9;]))"
 )
 _KEPT_FULLWIDTH = "，；：？！（）"
 _COMPATIBILITY = (
@@ -57,10 +57,8 @@ def to_unescaped(text: str) -> Iterator[Edit]:
     '“放管服”改革、招商&引资'
     """
     for match in _ENTITY.finditer(text):
-        entity, character = match[0], unescape(match[0])
-        while character != entity:
-            entity, character = character, unescape(character)
-        if character != match[0]:
+        character = unescape(f"&{match['name']}")
+        if character != f"&{match['name']}":
             yield Edit(*match.span(), character, "markup", "entity")
 
 

@@ -60,14 +60,20 @@ def _lost_breaks(text: str, start: int, end: int, blanks: list[tuple[int, int]])
 
     "执行。 陕西省" and "工作 各地" are lost line breaks where the line is long; "批示精神, 认真", "财 政 部" and "S20 系列" are none.
     """
-    flattened = end - start >= FLATTENED_LINE and any(_STOP.search(text[start:begin][-1:]) for begin, _ in blanks)
+    flattened = end - start >= FLATTENED_LINE and any(
+        begin > start and _STOP.match(text, begin - 1) for begin, _ in blanks
+    )
     for begin, stop in blanks:
         if begin == start or "\t" in text[begin:stop] or not _BEGINNING.match(text, stop):
             continue
         if _STOP.match(text, begin - 1):
             lost = flattened or (stop - begin > 1 and text[begin - 1] != "：")
         else:
-            lost = flattened and bool(_WORD_END.search(text[start:begin][-5:])) and not _SINGLE.match(text, stop)
+            lost = (
+                flattened
+                and bool(_WORD_END.search(text[max(start, begin - 5) : begin]))
+                and not _SINGLE.match(text, stop)
+            )
         if lost:
             yield Edit(begin, stop, "\n")
 
