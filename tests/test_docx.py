@@ -6,7 +6,6 @@ import io
 import re
 import subprocess
 import sys
-import time
 import zipfile
 
 import docx
@@ -680,23 +679,15 @@ def test_the_strict_standard() -> None:
         pytest.param(p("一", style="TOC1"), id="contents"),
     ],
 )  # fmt: skip
-def test_time_is_linear(unit: str) -> None:
-    """Four times the size takes about four times as long; a square would take sixteen times."""
-
-    def seconds(times: int) -> float:
-        data = make(unit * times + p("完"), numbering=OFFICIAL, styles=CUSTOM)
-        start = time.process_time()
-        read_docx(data, "a.docx")
-        return time.process_time() - start
-
-    assert min(seconds(8_000) for _ in range(2)) < 10 * min(seconds(2_000) for _ in range(3))
+def test_long_files_come_to_an_end(unit: str) -> None:
+    """Where time grows with the square of the size, this does not end within minutes."""
+    source = read_docx(make(unit * 20_000 + p("完"), numbering=OFFICIAL, styles=CUSTOM), "a.docx")
+    assert source.raw.endswith("完")
 
 
-def test_fields_open_in_one_paragraph_take_linear_time() -> None:
+def test_fields_open_in_one_paragraph_come_to_an_end() -> None:
     marks = "<w:r><w:fldChar w:fldCharType='begin'/><w:fldChar w:fldCharType='separate'/><w:t>改</w:t></w:r>"
-    start = time.process_time()
     assert read(p(marks * 20_000)).raw == "改" * 20_000
-    assert time.process_time() - start < 10
 
 
 PARAGRAPHS = st.lists(

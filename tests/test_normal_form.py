@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -93,15 +92,6 @@ def test_guarded_words_come_out_as_they_say(row: Any) -> None:
     ["中 ", "。 中", "(", "中(a", "&amp;", "amp;", "會(huì)", "\n发發", '"中', "[2022]", "１中,", "  \r\n"],
     ids=ascii,
 )
-def test_time_is_linear_in_the_text(piece: str) -> None:
-    short, long = (_least_time("&" + piece * size + "發布中") for size in (4_000, 32_000))
-    assert long < 8 * 4 * short + 0.05
-
-
-def _least_time(text: str) -> float:
-    def once() -> float:
-        start = time.perf_counter()
-        normalize(text)
-        return time.perf_counter() - start
-
-    return min(once() for _ in range(3))
+def test_long_texts_of_one_piece_come_to_an_end(piece: str) -> None:
+    """Where time grows with the square of the length, this does not end within minutes."""
+    assert normalize("&" + piece * 200_000 + "發布中").text.endswith(("发布中", "發布中"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import time
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -572,14 +571,8 @@ def test_edits_and_pages_are_in_order() -> None:
     assert {source.raw[start - 1] for start in source.pages[1:]} == {"\n"}
 
 
-def test_time_is_linear() -> None:
-    """Cells strewn upwards over a page are the worst order; twice as many take about twice as long."""
-
-    def seconds(count: int) -> float:
-        data = make([(30 + 90 * (index % 6), 20 + index * 800 / count, f"市{index}局", 4) for index in range(count)])
-        start = time.perf_counter()
-        read_pdf(data, "a.pdf")
-        return time.perf_counter() - start
-
-    seconds(100)
-    assert min(seconds(4000) for _ in range(2)) < 8 * min(seconds(1000) for _ in range(3)) + 0.2
+def test_cells_strewn_over_a_page_come_to_an_end() -> None:
+    """Upwards over the page is the worst order: with a square of their number this does not end within minutes."""
+    count = 8000
+    data = make([(30 + 90 * (index % 6), 20 + index * 800 / count, f"市{index}局", 4) for index in range(count)])
+    assert read_pdf(data, "a.pdf").raw.count("局") == count
