@@ -27,6 +27,7 @@ FILES = [
 ]
 if not REAL.is_dir():
     FILES.append(pytest.param(None, id="real", marks=pytest.mark.skip(reason="no real files beside this checkout")))
+MARKUP = r"<(script|style)\b.*?</\1|<!--.*?-->|<[^<>]*>|&[a-z#0-9]+;"
 PINYIN = ("(fā)", "（zhí）", "(jiān)", "(huán)", "(yè)")
 
 
@@ -58,7 +59,7 @@ def letters(words: str) -> str:
 
 def plain(words: str) -> str:
     """Reduce a text as ``letters`` does, without its tags and entities."""
-    return letters(re.sub(r"<!--.*?-->|<[^<>]*>|&[a-z#0-9]+;", "", words, flags=re.DOTALL))
+    return letters(re.sub(MARKUP, "", words, flags=re.DOTALL))
 
 
 def shown(doc: pt.Document, quote: pt.Quote) -> str:

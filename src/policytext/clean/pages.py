@@ -1,44 +1,36 @@
-"""Web pages: tags go, the article stays, menus and footers around it go.
-
-Blocks of text are weighed by how much running text they hold and how much of it is links; the smallest element
-that holds most of the weight is the article. Names of classes or sites play no part.
-"""
+"""Web pages: tags go, the article stays, menus and footers around it go."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
+from policytext.clean.article import (
+    Roles,
+    compact,
+    find_article,
+    find_foreign,
+    find_title,
+    is_repeated,
+    letters,
+    stands_inside,
+)
+from policytext.clean.blocks import Block, find_blocks
 from policytext.read.html import CELLS, INLINE, INVISIBLE, Element, Token, Tree, is_markup, tokenize
 from policytext.text import Edit
 
-# Share of the page's running text that the article must hold. Below .8 on the pages at hand the choice falls
-# on a single long paragraph, above .95 a comment box is enough to take in the whole page.
-ARTICLE_SHARE = 0.85
-LINK_SHARE = 0.5
+# A list of attachments may follow right behind the article's own element.
+ATTACHMENT_DISTANCE = 4
 
 _TAG = re.compile(r"<(?:p|div|br|table|html|body|span|section|li|h[1-6]|a|td)\b[^<>]{0,2000}>", re.IGNORECASE)
-_RUNNING = re.compile("[。；！？，、：]")
+_PAGE = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
+_TITLE = re.compile(r"<title[^>]*>([^<]{2,300})", re.IGNORECASE)
+_DESCRIPTION = re.compile(
+    r"<meta\b[^<>]{0,80}\bname\s*=\s*[\"']?description\b[^<>]{0,40}?\bcontent\s*=\s*([\"'])(?P<words>.{10,1000}?)\1",
+    re.IGNORECASE | re.DOTALL,
+)
 
-
-@dataclass(slots=True)
-class _Block:
-    """Text between two block tags: its tokens, its element and how many of its characters are links."""
-
-    tokens: list[Token]
-    holder: Element
-    chars: int = 0
-    linked: int = 0
-    running: int = 0
-
-    @property
-    def weight(self) -> int:
-        """Characters of running text; a heading, a menu entry or a list of links weighs nothing."""
-        if self.linked > LINK_SHARE * self.chars or (self.running == 0 and self.chars < 40):
-            return 0
-        return self.chars - self.linked
+Dropped = dict[int, tuple[Block, str, str]]
 
 
 def drop_html(text: str) -> Iterator[Edit]:
@@ -50,13 +42,17 @@ def drop_html(text: str) -> Iterator[Edit]:
     >>> AlignedText.of("<ul><li><a href='/'>首页</a></li></ul><p>税费减免，应享尽享。</p>").clean(drop_html).text.strip()
     '税费减免，应享尽享。'
     """
-    if not _TAG.search(text) or not is_markup(text):
-        return
+    if _TAG.search(text) and is_markup(text):
+        yield from _merge(_edits(text))
+
+
+def _edits(text: str) -> Iterator[Edit]:
+    """Yield an edit for every piece of markup, every block that goes and every line break inside an element."""
     tokens = tokenize(text)
     tree = Tree(tokens)
-    blocks = list(_blocks(text, tokens, tree))
-    whole_page = bool(re.search(r"<(?:html|body)\b", text, re.IGNORECASE))
-    dropped = {id(block.tokens[0]): block for block in _outside(text, blocks, tree if whole_page else None)}
+    blocks = list(find_blocks(text, tokens, tree))
+    whole_page = bool(_PAGE.search(text))
+    dropped: Dropped = {id(found[0].tokens[0]): found for found in _foreign(text, blocks, tree if whole_page else None)}
     flat = _flat_cells(blocks)
     done = 0
     for token, holder in zip(tokens, tree.holders, strict=True):
@@ -66,13 +62,44 @@ def drop_html(text: str) -> Iterator[Edit]:
             done = max(token.end, holder.end)
             yield Edit(token.start, done, "", "markup", token.tag)
         elif id(token) in dropped:
-            done = dropped[id(token)].tokens[-1].end
-            yield Edit(token.start, done, "", "navigation", "outside the article")
+            block, kind, rule = dropped[id(token)]
+            done = block.end
+            yield Edit(token.start, done, "", kind, rule)
         elif token.kind == "text":
             if whole_page or holder.tag:
                 yield from _unbroken(text, token)
         elif token.end > token.start:
             yield Edit(token.start, token.end, _spelled(token, holder, flat), "markup", token.tag or token.kind)
+
+
+def _merge(edits: Iterator[Edit]) -> Iterator[Edit]:
+    """Join edits that touch: tags in a row, and dropped blocks with the tags and blanks between them."""
+    last: Edit | None = None
+    between: list[Edit] = []  # markup and blanks behind a dropped block, which the next one may take in
+    for edit in edits:
+        if last is None:
+            last = edit
+            continue
+        end = between[-1].end if between else last.end
+        joined = edit.start == end and edit.rule not in INVISIBLE and edit.text.isspace() >= bool(edit.text)
+        if joined and last.kind == "navigation" and (edit.kind, edit.rule) == (last.kind, last.rule):
+            last, between = last._replace(end=edit.end, text="\n"), []
+        elif joined and last.kind == "navigation" and edit.kind in ("markup", None):
+            between.append(edit)
+        elif joined and _is_tag(last) and _is_tag(edit) and not between:
+            last = last._replace(end=edit.end, text=last.text + edit.text, rule="tags")
+        else:
+            yield last
+            yield from between
+            last, between = edit, []
+    if last is not None:
+        yield last
+    yield from between
+
+
+def _is_tag(edit: Edit) -> bool:
+    """Tell whether an edit drops tags, or blanks, with nothing but blanks in their place."""
+    return edit.kind == "markup" and edit.rule not in INVISIBLE and edit.text.isspace() >= bool(edit.text)
 
 
 def _unbroken(text: str, token: Token) -> Iterator[Edit]:
@@ -97,7 +124,7 @@ def _in_flat_cell(holder: Element, flat: frozenset[int]) -> bool:
     return holder.cell is not None and id(holder.cell) in flat
 
 
-def _flat_cells(blocks: list[_Block]) -> frozenset[int]:
+def _flat_cells(blocks: Sequence[Block]) -> frozenset[int]:
     """Cells of data tables, whose paragraphs must not break the row; cells of layout tables hold many blocks."""
     count: dict[int, list[int]] = {}
     for block in blocks:
@@ -108,81 +135,40 @@ def _flat_cells(blocks: list[_Block]) -> frozenset[int]:
     return frozenset(cell for cell, (number, chars) in count.items() if number <= 4 and chars <= 600)
 
 
-def _blocks(text: str, tokens: list[Token], tree: Tree) -> Iterator[_Block]:
-    current: _Block | None = None
-    for token, holder in zip(tokens, tree.holders, strict=True):
-        inline = token.tag in INLINE or token.kind in ("text", "entity", "other")
-        if not inline:
-            if current and current.chars:
-                yield current
-            current = None
-            continue
-        if holder.invisible:
-            continue
-        if token.kind in ("text", "entity"):
-            words = text[token.start : token.end] if token.kind == "text" else token.text
-            size = sum(not c.isspace() for c in words)
-            if not size and current is None:
-                continue
-            current = current or _Block([], holder)
-            current.tokens.append(token)
-            current.chars += size
-            current.running += len(_RUNNING.findall(words))
-            if holder.linked:
-                current.linked += size
-    if current and current.chars:
-        yield current
+def _foreign(text: str, blocks: Sequence[Block], page: Tree | None) -> Iterator[tuple[Block, str, str]]:
+    """Yield the blocks that go, with kind and rule: all around the article of a page, links and asides inside it."""
+    hidden = {id(block) for block in blocks if block.holder.hidden}
+    yield from ((block, "navigation", "hidden") for block in blocks if id(block) in hidden)
+    visible = [block for block in blocks if id(block) not in hidden]
+    roles = Roles()
+    article = find_article(visible, page, roles) if page else None
+    if article is None:
+        yield from ((block, "navigation", "links") for block in visible if block.all_links and not block.running)
+        return
+    yield from find_foreign(visible, article, roles)
+    yield from _around(text, visible, article)
 
 
-def _outside(text: str, blocks: list[_Block], page: Tree | None) -> Iterator[_Block]:
-    """Yield the blocks that are no part of the article; of a fragment, hidden ones and lists of links."""
-    visible = [block for block in blocks if not block.holder.hidden]
-    article = _article(visible, page) if page else None
-    title = _title_before(text, visible, article) if article else None
-    first = title.tokens[0].start if title else None
+def _around(text: str, blocks: Sequence[Block], article: Element) -> Iterator[tuple[Block, str, str]]:
+    """Yield the blocks outside the article, but for its title, what stands between title and article, and attachments."""
+    match = _TITLE.search(text)
+    title = find_title(blocks, article, compact(match[1]) if match else "")
+    inside = [block for block in blocks if article.start <= block.start < article.end]
+    if title and stands_inside(title, inside):
+        title = None
+    described = _DESCRIPTION.search(text)
+    said = letters("".join(block.words for block in inside) + (described["words"] if described else ""))
+    if title:
+        said += letters(title.words)
+    behind = 0
     for block in blocks:
-        start = block.tokens[0].start
-        linked = block.linked > LINK_SHARE * block.chars
-        if block.holder.hidden:
-            yield block
-        elif article and not article.start <= start < article.end:
-            between = first is not None and first <= start < article.start
-            if not between or (linked and block is not title):
-                yield block
-        elif linked and block.running == 0:
-            yield block
-
-
-def _article(blocks: list[_Block], page: Tree) -> Element | None:
-    """Return the smallest element that holds ARTICLE_SHARE of the running text."""
-    total = sum(block.weight for block in blocks)
-    weights: Counter[int] = Counter()
-    for block in blocks:
-        weights[id(block.holder)] += block.weight
-    best = None
-    for element in reversed(page.elements):  # inner elements come before the ones around them
-        weight = weights[id(element)]
-        if element.parent is not None:
-            weights[id(element.parent)] += weight
-        size = element.end - element.start
-        fits = weight and weight >= ARTICLE_SHARE * total and element.tag not in INLINE and element.tag != "p"
-        if fits and (best is None or size < best.end - best.start):
-            best = element
-    return best
-
-
-def _title_before(text: str, blocks: list[_Block], article: Element) -> _Block | None:
-    """Return the block before the article that repeats the page's title, or the last heading before it."""
-    match = re.search(r"<title[^>]*>([^<]{2,300})", text, re.IGNORECASE)
-    page_title = _plain(match[1]) if match else ""
-    before = [block for block in blocks if block.tokens[0].start < article.start]
-    for block in reversed(before):
-        words = _plain("".join(text[t.start : t.end] if t.kind == "text" else t.text for t in block.tokens))
-        if len(words) >= 6 and words in page_title and block.linked < block.chars:
-            return block
-    headings = [b for b in before if b.holder.headed and b.linked < b.chars]
-    return headings[-1] if headings else None
-
-
-def _plain(words: str) -> str:
-    return re.sub(r"\s+", "", words.replace("&nbsp;", ""))
+        if article.start <= block.start < article.end or block is title:
+            continue
+        if block.start >= article.end:
+            behind += not block.attached
+            kept = block.attached and behind <= ATTACHMENT_DISTANCE
+        else:
+            between = title is not None and title.start <= block.start
+            kept = between and not block.all_links and not is_repeated(block, said)
+        if not kept:
+            yield block, "navigation", "outside the article"

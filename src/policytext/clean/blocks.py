@@ -1,0 +1,134 @@
+"""Blocks of text on a page: what stands between two block tags, and what tells running text from what surrounds it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from policytext.lexicon import check_choice, read_rows
+from policytext.read.html import INLINE, Element, Token, Tree
+
+ROLES = ("article", "aside", "caption", "hidden")
+# More than this share of linked characters makes a block a link, more than the other one nothing but links.
+LINK_SHARE = 0.5
+ALL_LINK_SHARE = 0.9
+# A block without the end of a sentence is running text from this length on; titles are shorter.
+RUNNING_LENGTH = 80
+
+_RUNNING = re.compile("[。；！？]")
+_TELLING = re.compile(r"[^\W\d年月日时分]")
+_WORD = re.compile("[A-Z]?[a-z]+|[A-Z]+")
+_FILE = re.compile(r"\.(?:docx?|wps|xlsx?|et|pptx?|pdf|ofd|rar|zip|7z|txt|rtf)(?:$|[?#&])", re.IGNORECASE)
+_ROLE_TAGS = {
+    "nav": "aside",
+    "aside": "aside",
+    "footer": "aside",
+    "form": "",
+    "figcaption": "caption",
+    "article": "article",
+}
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """Text between two block tags: its tokens, its element, and how many of its characters are what.
+
+    ``words`` are all of it, ``bare`` those outside links; ``linked`` counts characters in links, ``running`` ends of
+    sentences; ``attached`` tells of a link to a file.
+    """
+
+    tokens: list[Token]
+    holder: Element
+    words: str = ""
+    bare: str = ""
+    chars: int = 0
+    linked: int = 0
+    running: int = 0
+    attached: bool = False
+
+    @property
+    def start(self) -> int:
+        """Where its first token begins."""
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        """Where its last token ends."""
+        return self.tokens[-1].end
+
+    @property
+    def weight(self) -> int:
+        """Characters of running text; a heading, a menu entry or a list of links weighs nothing."""
+        if self.linked > LINK_SHARE * self.chars or (self.running == 0 and self.chars < RUNNING_LENGTH):
+            return 0
+        return self.chars - self.linked
+
+    @property
+    def all_links(self) -> bool:
+        """Tell whether it is nothing but links, dates aside; one to a file is an attachment and none of them."""
+        if self.attached or self.linked <= LINK_SHARE * self.chars:
+            return False
+        return self.linked > ALL_LINK_SHARE * self.chars or not _TELLING.search(self.bare)
+
+
+def find_blocks(text: str, tokens: Sequence[Token], tree: Tree) -> Iterator[Block]:
+    """Yield the blocks of text that a page shows, in order."""
+    current: Block | None = None
+    for token, holder in zip(tokens, tree.holders, strict=True):
+        if token.tag and token.tag not in INLINE and token.kind != "other":
+            if current and current.chars:
+                yield current
+            current = None
+        elif token.kind in ("text", "entity") and not holder.invisible:
+            words = text[token.start : token.end] if token.kind == "text" else token.text
+            size = len("".join(words.split()))
+            if not size and current is None:
+                continue
+            current = current or Block([], holder)
+            current.tokens.append(token)
+            current.words += words
+            current.chars += size
+            current.running += len(_RUNNING.findall(words))
+            if holder.linked:
+                current.linked += size
+                current.attached |= size > 0 and _is_file(holder, words)
+            else:
+                current.bare += words
+    if current and current.chars:
+        yield current
+
+
+def _is_file(holder: Element, words: str) -> bool:
+    """Tell whether a link leads to a file, by its address or by its words."""
+    link = next(element for element in holder.ancestors() if element.tag == "a")
+    return bool(_FILE.search(link.attributes.get("href", "")) or _FILE.search(words.strip()))
+
+
+def roles_of(element: Element) -> frozenset[str]:
+    """Return the roles that an element's own name and attributes hint at.
+
+    >>> from policytext.read.html import Element
+    >>> sorted(roles_of(Element("div", {"class": "TRS_Editor", "id": "relatedNews"}, 0, 0, None)))
+    ['article', 'aside']
+    """
+    attributes = element.attributes
+    found = _hints(f"{attributes.get('class', '')} {attributes.get('id', '')} {attributes.get('itemprop', '')}")
+    own = _ROLE_TAGS.get(element.tag)
+    return found | {own} if own else found
+
+
+@cache
+def _hints(names: str) -> frozenset[str]:
+    words = [word.lower() for word in _WORD.findall(names)]
+    hints = _hint_words()
+    found = {hints[word] for word in (*words, *map("".join, pairwise(words))) if hints.get(word, "hidden") != "hidden"}
+    return frozenset(found | {hints[name] for name in names.split() if hints.get(name) == "hidden"})
+
+
+@cache
+def _hint_words() -> dict[str, str]:
+    rows = read_rows("page_hints.csv", columns=["word", "role"])
+    return {row["word"]: check_choice(row, "role", ROLES) for row in rows}
