@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from policytext.clean.blocks import Block, roles_of
 from policytext.read.html import INLINE, Element, Tree
@@ -25,11 +26,17 @@ SHORT_NOISE = 0.5
 # An aside inside the article holds less than this of its running text; what holds more is part of it, whatever its name.
 ASIDE_SHARE = 0.3
 CAPTION_LENGTH = 120
+UNMARKED_CAPTION_LENGTH = 45
+# The head of a list of links: 相关阅读, 本栏目其他文件.
+HEAD_LENGTH = 14
 LABEL_LENGTH = 8
 # A title that the article repeats stands among so many blocks at its head.
 TITLE_BLOCKS = 8
 
 _SPACE = re.compile(r"\s+")
+_NUMBERED = re.compile(
+    r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]|第[一二三四五六七八九十百\d]+[章条节]|附件|【"
+)
 _SIGN = re.compile(r"[\W_]+")
 _TELLING = re.compile(r"[0-9０-９〔〕（）()：:——]")
 
@@ -40,6 +47,7 @@ class _Weights:
 
     text: float = 0.0
     noise: float = 0.0
+    blocks: int = 0
 
 
 @dataclass(slots=True)
@@ -66,10 +74,12 @@ class Roles:
 def find_article(blocks: Sequence[Block], page: Tree, roles: Roles) -> Element | None:
     """Return the element that holds most of the running text of the blocks and little else."""
     weights: dict[int, _Weights] = {id(element): _Weights() for element in page.elements}
+    holders = {id(block.holder) for block in blocks}  # with one block of its own an element is a paragraph
     total = 0.0
     for block in blocks:
         share = ASIDE_WEIGHT if roles.is_aside(block.holder) else 1.0
         found = weights.setdefault(id(block.holder), _Weights())
+        found.blocks += 1
         found.text += share * block.weight
         total += share * block.weight
         if block.linked > 0 or share < 1:
@@ -79,11 +89,13 @@ def find_article(blocks: Sequence[Block], page: Tree, roles: Roles) -> Element |
     best, best_score = None, 0.0
     for element in reversed(page.elements):  # inner elements come before the ones around them
         own = weights[id(element)]
+        leaf = own.blocks == 1 and id(element) in holders
         if element.parent is not None:
             above = weights.setdefault(id(element.parent), _Weights())
             above.text += own.text
             above.noise += own.noise
-        if not own.text or element.tag in INLINE or element.tag == "p":
+            above.blocks += own.blocks
+        if not own.text or leaf or element.tag in INLINE or element.tag == "p":
             continue
         score = _score(own, total) * (ARTICLE_BONUS if "article" in roles_of(element) else 1.0)
         if score > best_score:
@@ -123,19 +135,38 @@ def find_foreign(blocks: Sequence[Block], article: Element, roles: Roles) -> Ite
         for element in _up_to(block.holder, article):
             if "aside" in roles_of(element) and "article" not in roles_of(element):
                 asides[id(element)] = asides.get(id(element), 0) + block.weight
-    for block in inside:
-        around = list(_up_to(block.holder, article))
-        own = {role for element in around for role in roles_of(element)}
+    for block, following in zip_longest(inside, inside[1:]):
         if block.attached or (block.holder.headed and not block.all_links):
             continue
-        if block.all_links:
-            yield block, "navigation", "links inside the article"
-        elif any(asides.get(id(element), total) < ASIDE_SHARE * total for element in around):
-            yield block, "navigation", "aside inside the article"
-        elif "caption" in own and block.chars <= CAPTION_LENGTH:
+        around = list(_up_to(block.holder, article))
+        aside = any(asides.get(id(element), total) < ASIDE_SHARE * total for element in around)
+        if found := _links(block, following) or (aside and "aside inside the article"):
+            yield block, "navigation", found
+            continue
+        own = {role for element in around for role in roles_of(element)}
+        if block.chars <= CAPTION_LENGTH and ("caption" in own or (block.pictured and _is_caption(block, around))):
             yield block, "caption", "caption of a picture"
         elif "hidden" in own and not block.weight:
             yield block, "navigation", "hidden"
+
+
+def _links(block: Block, following: Block | None) -> str | None:
+    """Return the rule by which a block is a link or heads a list of links."""
+    if block.all_links or block.leads_on:
+        return "links inside the article"
+    heads = following is not None and following.all_links and block.chars <= HEAD_LENGTH and not block.running
+    return "head of links inside the article" if heads else None
+
+
+def _is_caption(block: Block, around: Sequence[Element]) -> bool:
+    """Tell whether the block behind a picture is its caption: short, in the middle, and no heading."""
+    if block.chars > UNMARKED_CAPTION_LENGTH or block.running > 1 or _NUMBERED.match(block.words.strip()):
+        return False
+    elements = (block.holder, *around)
+    if any(element.tag in ("strong", "b") for element in elements):
+        return False
+    styles = (element.attributes.get("align", "") + element.attributes.get("style", "") for element in elements)
+    return any("center" in style.lower() for style in styles)
 
 
 def is_repeated(block: Block, text: str) -> bool:

@@ -19,6 +19,7 @@ ALL_LINK_SHARE = 0.9
 RUNNING_LENGTH = 80
 
 _RUNNING = re.compile("[。；！？]")
+_LEADING = re.compile("相关|延伸|推荐|更多|点击|进入|专题|阅读|链接|往期|热点")
 _TELLING = re.compile(r"[^\W\d年月日时分]")
 _WORD = re.compile("[A-Z]?[a-z]+|[A-Z]+")
 _FILE = re.compile(r"\.(?:docx?|wps|xlsx?|et|pptx?|pdf|ofd|rar|zip|7z|txt|rtf)(?:$|[?#&])", re.IGNORECASE)
@@ -37,7 +38,7 @@ class Block:
     """Text between two block tags: its tokens, its element, and how many of its characters are what.
 
     ``words`` are all of it, ``bare`` those outside links; ``linked`` counts characters in links, ``running`` ends of
-    sentences; ``attached`` tells of a link to a file.
+    sentences; ``attached`` tells of a link to a file, ``pictured`` of a picture right before it.
     """
 
     tokens: list[Token]
@@ -48,6 +49,7 @@ class Block:
     linked: int = 0
     running: int = 0
     attached: bool = False
+    pictured: bool = False
 
     @property
     def start(self) -> int:
@@ -69,25 +71,33 @@ class Block:
     @property
     def all_links(self) -> bool:
         """Tell whether it is nothing but links, dates aside; one to a file is an attachment and none of them."""
-        if self.attached or self.linked <= LINK_SHARE * self.chars:
+        if self.attached or not self.linked:
             return False
         return self.linked > ALL_LINK_SHARE * self.chars or not _TELLING.search(self.bare)
+
+    @property
+    def leads_on(self) -> bool:
+        """Tell whether it is a link with a word that leads on to something else, as 相关报道： or 点击进入专题：."""
+        return self.linked > LINK_SHARE * self.chars and not self.attached and bool(_LEADING.search(self.bare))
 
 
 def find_blocks(text: str, tokens: Sequence[Token], tree: Tree) -> Iterator[Block]:
     """Yield the blocks of text that a page shows, in order."""
     current: Block | None = None
+    picture = False
     for token, holder in zip(tokens, tree.holders, strict=True):
         if token.tag and token.tag not in INLINE and token.kind != "other":
             if current and current.chars:
                 yield current
             current = None
-        elif token.kind in ("text", "entity") and not holder.invisible:
+        picture |= token.tag == "img"
+        if token.kind in ("text", "entity") and not holder.invisible:
             words = text[token.start : token.end] if token.kind == "text" else token.text
             size = len("".join(words.split()))
             if not size and current is None:
                 continue
-            current = current or Block([], holder)
+            current = current or Block([], holder, pictured=picture)
+            picture = picture and not size
             current.tokens.append(token)
             current.words += words
             current.chars += size

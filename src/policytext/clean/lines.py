@@ -35,6 +35,11 @@ _WECHAT = re.compile(r"^本(?:条|篇|期)?(?:微信|图文|文)由.{1,60}(?:编
 # Matches: 喜欢就点个“在看”吧！
 _APPLAUSE = re.compile(r"点(?:个|亮|击)?.{0,4}(?:赞|在看)|END$")
 _ICP = re.compile(r"ICP备|公网安备|网站标识码|版权所有|Copyright ?[©(]|All Rights? Reserved", re.IGNORECASE)
+# Matches: 本文仅代表作者观点，不代表本网立场; 如有侵权请联系删除. Not: 严厉打击侵权假冒行为。
+_DISCLAIMER = re.compile(
+    "仅代表(?:作者|本人|该文)|不代表(?:本[网站台报号]|平台)|如有侵权|侵权(?:请|必究|联系)|(?:不得|禁止|谢绝)转载|转载(?:请|须|需)?(?:注明|联系)"
+    "|未经.{0,8}(?:授权|许可).{0,6}转载|版权(?:归|均属|属于)|仅提供信息(?:存储|发布)|仅供(?:读者)?参考[，。]"
+)
 # Matches: ▲民警在企业走访; 图为座谈会现场; 王某 摄; 新闻发布会现场 图/某某; …设备情况（资料图）.
 _CAPTION = re.compile(
     r"^(?:[▲△▼↑↓◀▶]|图[为：:]|图[一二三四五六七八九十\d]+[：:为]|（图|资料图)|(?:[ 　）”/]摄|图[/／][^ ]{2,6}|（(?:资料|示意|配|效果|视频截)图）|摄影报道)[）)]?$"
@@ -61,7 +66,8 @@ class _Line:
     @property
     def running(self) -> bool:
         """Tell whether the line is a sentence of the text itself, to judge by its length and its end."""
-        return len(self.words) >= RUNNING_LINE and bool(_SENTENCE_END.search(self.words))
+        sentence = len(self.words) >= RUNNING_LINE and bool(_SENTENCE_END.search(self.words))
+        return sentence and not _DISCLAIMER.search(self.words)
 
 
 def drop_furniture(text: str) -> Iterator[Edit]:
@@ -105,7 +111,7 @@ def drop_captions(text: str) -> Iterator[Edit]:
     spaced = text.count("\n\n") * 2 > text.count("\n")  # empty lines between all paragraphs say nothing
     for match in _LINE.finditer(text):
         words = match[0].strip()
-        if len(words) > 80 or _SENTENCE_END.search(words) or words.endswith("："):
+        if len(words) > 80 or _SENTENCE_END.search(words) or words.endswith("：") or "。" in words:
             continue
         if _CAPTION.search(words):
             yield Edit(*match.span(), "", "caption", "picture mark")
@@ -133,15 +139,23 @@ def _furniture(words: str, *, edge: bool, behind: bool) -> tuple[str, str] | Non
         return "navigation", "list of links"
     if any(compact.startswith(term) for term in terms["start"]) or (behind and _APPLAUSE.search(bare)):
         return "navigation", "page control"
+    if behind and _DISCLAIMER.search(bare):
+        return "navigation", "disclaimer"
     if _WECHAT.search(bare) or (_SIGNED.fullmatch(words) and len(words) < 90):
         return "credits", "signature"
     if not _SENTENCE_END.search(words) and (
         _ICP.search(words) or (behind and key in terms["tail"] and key != compact and words[0] not in "（(")
     ):
         return "navigation", "footer"
-    if all(part in terms["line"] for part in filter(None, re.split(r"[【】\[\] \u3000|｜\t]+", words))):
+    if _are_controls(words):
         return "navigation", "page controls"
     return _fields(words, edge=edge)
+
+
+def _are_controls(words: str) -> bool:
+    """Tell whether a line is nothing but buttons: 【大 中 小】 打印｜关闭."""
+    terms = _terms()["line"]
+    return all(part in terms for part in filter(None, re.split(r"[【】\[\] \u3000|｜丨/／\t]+", words)))
 
 
 def _fields(words: str, *, edge: bool) -> tuple[str, str] | None:
@@ -150,7 +164,7 @@ def _fields(words: str, *, edge: bool) -> tuple[str, str] | None:
         return None
     keys = list(_keys().finditer(words))
     before = words[: keys[0].start()] if keys else words
-    if keys and (not before.strip(_EDGE) or _STAMP.search(before)):
+    if keys and (_are_controls(before.strip(_EDGE)) or _STAMP.search(before)):
         if edge or len(keys) > 1:
             return _terms()["field"][re.sub(r"\s", "", keys[0]["key"])], "fields"
     elif edge and len(words) <= 60 and _HOUR.search(words) and not re.search("[，；]", words):
@@ -163,7 +177,7 @@ def _keys() -> re.Pattern[str]:
     """Keys of fields with their colon; blanks may stand between the characters (索 引 号：)."""
     keys = sorted(_terms()["field"], key=len, reverse=True)
     spaced = "|".join(r"[ \u3000]{0,4}".join(map(re.escape, key)) for key in keys)
-    return re.compile(rf"(?<![㐀-鿿“])(?:(?<=[0-9\s】］\])）次])|^)?(?P<key>{spaced})[ \u3000]?[：:｜|]")
+    return re.compile(rf"(?<![㐀-鿿“])(?:(?<=[0-9\s】］\])）次])|^)?(?P<key>{spaced})[ \u3000]?[：:｜|丨]")
 
 
 @cache
