@@ -144,7 +144,8 @@ def find_foreign(blocks: Sequence[Block], article: Element, roles: Roles) -> Ite
             yield block, "navigation", found
             continue
         own = {role for element in around for role in roles_of(element)}
-        if block.chars <= CAPTION_LENGTH and ("caption" in own or (block.pictured and _is_caption(block, around))):
+        alone = following is None or following.pictured
+        if block.chars <= CAPTION_LENGTH and ("caption" in own or _is_caption(block, around, alone=alone)):
             yield block, "caption", "caption of a picture"
         elif "hidden" in own and not block.weight:
             yield block, "navigation", "hidden"
@@ -158,13 +159,23 @@ def _links(block: Block, following: Block | None) -> str | None:
     return "head of links inside the article" if heads else None
 
 
-def _is_caption(block: Block, around: Sequence[Element]) -> bool:
-    """Tell whether the block behind a picture is its caption: short, in the middle, and no heading."""
-    if block.chars > UNMARKED_CAPTION_LENGTH or block.running > 1 or _NUMBERED.match(block.words.strip()):
+def _is_caption(block: Block, around: Sequence[Element], *, alone: bool) -> bool:
+    """Tell whether a block is the caption of the picture before it: short, no heading, in the middle or alone.
+
+    ``alone`` tells that another picture follows, or nothing.
+    """
+    if (
+        not block.pictured
+        or block.chars > UNMARKED_CAPTION_LENGTH
+        or block.running > 1
+        or _NUMBERED.match(block.words.strip())
+    ):
         return False
     elements = (block.holder, *around)
     if any(element.tag in ("strong", "b") for element in elements):
         return False
+    if alone:
+        return True
     styles = (element.attributes.get("align", "") + element.attributes.get("style", "") for element in elements)
     return any("center" in style.lower() for style in styles)
 

@@ -21,6 +21,7 @@ RUNNING_LENGTH = 80
 _RUNNING = re.compile("[。；！？]")
 _LEADING = re.compile("相关|延伸|推荐|更多|点击|进入|专题|阅读|链接|往期|热点")
 _TELLING = re.compile(r"[^\W\d年月日时分]")
+_HOUR = re.compile(r"\d:\d\d")
 _WORD = re.compile("[A-Z]?[a-z]+|[A-Z]+")
 _FILE = re.compile(r"\.(?:docx?|wps|xlsx?|et|pptx?|pdf|ofd|rar|zip|7z|txt|rtf)(?:$|[?#&])", re.IGNORECASE)
 _ROLE_TAGS = {
@@ -73,7 +74,9 @@ class Block:
         """Tell whether it is nothing but links, dates aside; one to a file is an attachment and none of them."""
         if self.attached or not self.linked:
             return False
-        return self.linked > ALL_LINK_SHARE * self.chars or not _TELLING.search(self.bare)
+        if self.linked > ALL_LINK_SHARE * self.chars:
+            return True
+        return not _TELLING.search(self.bare) and not _HOUR.search(self.bare)
 
     @property
     def leads_on(self) -> bool:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 
 from policytext.text import Edit
 
 # Shorter paragraphs recur for good reasons: heads, salutations, 特此通知。
 COPY_LENGTH = 30
 PHRASE_LENGTH = 4
+# Lines that begin alike in so many characters are compared, this many of them at most.
+KEY_LENGTH = 12
+MOST_PLACES = 20
 # Longest stretch of paragraphs that is looked through for the place where a copy breaks off.
 STRETCH = 12
 
@@ -47,7 +51,7 @@ def drop_copies(text: str) -> Iterator[Edit]:
     """
     spans = [match.span() for match in _LINE.finditer(text)]
     lines = _Lines([_BLANK.sub("", text[start:end]) for start, end in spans])
-    copies = set(lines.copies())
+    copies = {*lines.copies(), *lines.glued_copies()}
     copies |= {index + 1 for index in copies if lines.breaks_off(index + 1)}
     runs: list[tuple[int, int]] = []
     for index in sorted(copies):
@@ -81,6 +85,23 @@ class _Lines:
         for group in equal.values():
             kept = next((index for index in group if not self._is_cut(index)), group[0])
             yield from (index for index in group if index != kept)
+
+    def glued_copies(self) -> Iterator[int]:
+        """Yield the lines that say in one what several others say in a row."""
+        joined = "".join(self.words)
+        starts = list(accumulate(map(len, self.words), initial=0))
+        places: dict[str, list[int]] = {}
+        for index, start in enumerate(starts[:-1]):
+            if self.words[index]:
+                places.setdefault(joined[start : start + KEY_LENGTH], []).append(index)
+        for index, words in enumerate(self.words):
+            if len(words) < COPY_LENGTH:
+                continue
+            for other in places[words[:KEY_LENGTH]][:MOST_PLACES]:
+                apart = other > index or starts[other] + len(words) <= starts[index]
+                if len(self.words[other]) < len(words) and apart and joined.startswith(words, starts[other]):
+                    yield index
+                    break
 
     def breaks_off(self, index: int) -> bool:
         """Tell whether the line is the cut-off beginning of another one, however short; it ends a stretch of copies."""
