@@ -55,7 +55,7 @@ def _edits(text: str) -> Iterator[Edit]:
     dropped: Dropped = {id(found[0].tokens[0]): found for found in _foreign(text, blocks, tree if whole_page else None)}
     flat = _flat_cells(blocks)
     done = 0
-    for token, holder in zip(tokens, tree.holders, strict=True):
+    for index, (token, holder) in enumerate(zip(tokens, tree.holders, strict=True)):
         if token.start < done:
             continue
         if token.kind == "start" and token.tag in INVISIBLE:
@@ -67,7 +67,8 @@ def _edits(text: str) -> Iterator[Edit]:
             yield Edit(token.start, done, "", kind, rule)
         elif token.kind == "text":
             if whole_page or holder.tag:
-                yield from _unbroken(text, token)
+                beside_block = any(_is_block(other) for other in tokens[max(index - 1, 0) : index + 2 : 2])
+                yield from _unbroken(text, token, beside_block=beside_block)
         elif token.end > token.start:
             yield Edit(token.start, token.end, _spelled(token, holder, flat), "markup", token.tag or token.kind)
 
@@ -102,10 +103,19 @@ def _is_tag(edit: Edit) -> bool:
     return edit.kind == "markup" and edit.rule not in INVISIBLE and edit.text.isspace() >= bool(edit.text)
 
 
-def _unbroken(text: str, token: Token) -> Iterator[Edit]:
-    """Line breaks inside an element are blanks; between the elements of a fragment they may be real."""
-    for match in re.compile(r"[\r\n]").finditer(text, token.start, token.end):
-        yield Edit(*match.span(), " ")
+def _unbroken(text: str, token: Token, *, beside_block: bool) -> Iterator[Edit]:
+    """Line breaks inside an element are blanks; blanks beside a block tag are part of the markup."""
+    words = text[token.start : token.end]
+    if beside_block and words.isspace():
+        yield Edit(token.start, token.end, "", "markup", "blank")
+    elif "\n" in words or "\r" in words:
+        first = min(at for at in (words.find("\n"), words.find("\r")) if at >= 0)
+        last = max(words.rfind("\n"), words.rfind("\r")) + 1
+        yield Edit(token.start + first, token.start + last, words[first:last].replace("\n", " ").replace("\r", " "))
+
+
+def _is_block(token: Token) -> bool:
+    return token.kind in ("start", "end") and token.tag not in INLINE
 
 
 def _spelled(token: Token, holder: Element, flat: frozenset[int]) -> str:

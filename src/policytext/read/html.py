@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
-from itertools import accumulate
 
 # Tags without end make the tokenizer of the standard library quadratic (0.7 s at 2,000); sixteen pages of portals
 # have 41 at most, in scripts. What has more is no page.
@@ -102,17 +101,25 @@ class Element:
 
 
 class _Tokenizer(HTMLParser):
+    """Collects what the parser hands over, each piece at its place in the markup instead of line and column."""
+
     def __init__(self, raw: str) -> None:
         super().__init__(convert_charrefs=False)
         self.tokens: list[Token] = []
-        self.lines = [0, *accumulate(len(line) for line in raw.split("\n"))]
-        self.lines = [offset + index for index, offset in enumerate(self.lines)]
+        self.place = self.before = 0
         self.feed(raw)
+        self.before = len(raw) - len(self.rawdata)  # the parser keeps what may go on, and counts anew from there
+        self.place = 0
         self.close()
 
+    def updatepos(self, i: int, j: int) -> int:
+        """Note how far the parser is; called for every piece, in place of counting its lines."""
+        if i < j:
+            self.place = j
+        return j
+
     def add(self, kind: str, tag: str = "", attributes: dict[str, str] | None = None, text: str = "") -> None:
-        line, column = self.getpos()
-        start = self.lines[line - 1] + column
+        start = self.before + self.place
         if self.tokens:
             self.tokens[-1].end = start
         self.tokens.append(Token(kind, start, start, tag, attributes or {}, text))
