@@ -137,7 +137,7 @@ def _furniture(words: str, *, edge: bool, behind: bool) -> tuple[str, str] | Non
     key = re.split("[：:]", compact)[0]
     if key in terms["list"]:
         return "navigation", "list of links"
-    if any(compact.startswith(term) for term in terms["start"]) or (behind and _APPLAUSE.search(bare)):
+    if compact.startswith(tuple(terms["start"])) or (behind and _APPLAUSE.search(bare)):
         return "navigation", "page control"
     if behind and _DISCLAIMER.search(bare):
         return "navigation", "disclaimer"

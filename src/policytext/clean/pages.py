@@ -21,6 +21,8 @@ from policytext.text import Edit
 
 # A list of attachments may follow right behind the article's own element.
 ATTACHMENT_DISTANCE = 4
+# Tags in a row leave at most so many blanks: four empty lines say no more than two.
+MOST_WHITE = 8
 
 _TAG = re.compile(r"<(?:p|div|br|table|html|body|span|section|li|h[1-6]|a|td)\b[^<>]{0,2000}>", re.IGNORECASE)
 _PAGE = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
@@ -67,46 +69,54 @@ def _edits(text: str) -> Iterator[Edit]:
             yield Edit(token.start, done, "", kind, rule)
         elif token.kind == "text":
             if whole_page or holder.tag:
-                beside_block = any(_is_block(other) for other in tokens[max(index - 1, 0) : index + 2 : 2])
-                yield from _unbroken(text, token, beside_block=beside_block)
+                yield from _unbroken(text, token, tokens[max(index - 1, 0) : index + 2 : 2])
         elif token.end > token.start:
             yield Edit(token.start, token.end, _spelled(token, holder, flat), "markup", token.tag or token.kind)
 
 
 def _merge(edits: Iterator[Edit]) -> Iterator[Edit]:
     """Join edits that touch: tags in a row, and dropped blocks with the tags and blanks between them."""
-    last: Edit | None = None
-    between: list[Edit] = []  # markup and blanks behind a dropped block, which the next one may take in
+    run: list[Edit] = []  # tags, or a dropped block and what may stand between it and the next one
     for edit in edits:
-        if last is None:
-            last = edit
-            continue
-        end = between[-1].end if between else last.end
-        joined = edit.start == end and edit.rule not in INVISIBLE and edit.text.isspace() >= bool(edit.text)
-        if joined and last.kind == "navigation" and (edit.kind, edit.rule) == (last.kind, last.rule):
-            last, between = last._replace(end=edit.end, text="\n"), []
-        elif joined and last.kind == "navigation" and edit.kind in ("markup", None):
-            between.append(edit)
-        elif joined and _is_tag(last) and _is_tag(edit) and not between:
-            last = last._replace(end=edit.end, text=last.text + edit.text, rule="tags")
+        if run and run[-1].end == edit.start and _goes_on(run[0], edit):
+            run.append(edit)
         else:
-            yield last
-            yield from between
-            last, between = edit, []
-    if last is not None:
-        yield last
-    yield from between
+            yield from _joined(run)
+            run = [edit]
+        if run[0].kind != "navigation" and not _is_blank(run[0]):
+            yield run.pop()
+    yield from _joined(run)
 
 
-def _is_tag(edit: Edit) -> bool:
-    """Tell whether an edit drops tags, or blanks, with nothing but blanks in their place."""
-    return edit.kind == "markup" and edit.rule not in INVISIBLE and edit.text.isspace() >= bool(edit.text)
+def _joined(run: list[Edit]) -> Iterator[Edit]:
+    """Yield one edit for tags in a row, or one up to the last dropped block and the tags behind it as another."""
+    if len(run) < 2:
+        yield from run
+        return
+    kind = run[0].kind
+    last = max((index for index, edit in enumerate(run) if edit.kind == kind), default=0)
+    white = "\n" if kind == "navigation" else "".join(edit.text for edit in run[: last + 1])[:MOST_WHITE]
+    rule = run[0].rule if kind == "navigation" else "tags"
+    yield Edit(run[0].start, run[last].end, white, kind, rule)
+    yield from _joined(run[last + 1 :])
 
 
-def _unbroken(text: str, token: Token, *, beside_block: bool) -> Iterator[Edit]:
+def _goes_on(first: Edit, edit: Edit) -> bool:
+    """Tell whether an edit may be part of a stretch that began with tags or with a dropped block."""
+    if first.kind == "navigation":
+        return (edit.kind, edit.rule) == (first.kind, first.rule) or (edit.kind in ("markup", None) and _is_blank(edit))
+    return first.kind == edit.kind == "markup" and _is_blank(edit)
+
+
+def _is_blank(edit: Edit) -> bool:
+    """Tell whether an edit drops tags or blanks, with nothing but blanks in their place; scripts are told apart."""
+    return edit.rule not in INVISIBLE and (not edit.text or edit.text.isspace())
+
+
+def _unbroken(text: str, token: Token, beside: Sequence[Token]) -> Iterator[Edit]:
     """Line breaks inside an element are blanks; blanks beside a block tag are part of the markup."""
     words = text[token.start : token.end]
-    if beside_block and words.isspace():
+    if words.isspace() and any(_is_block(other) for other in beside):
         yield Edit(token.start, token.end, "", "markup", "blank")
     elif "\n" in words or "\r" in words:
         first = min(at for at in (words.find("\n"), words.find("\r")) if at >= 0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
@@ -57,7 +57,7 @@ class Token:
     start: int
     end: int
     tag: str = ""
-    attributes: dict[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
     text: str = ""
 
 
@@ -71,7 +71,7 @@ class Element:
     """
 
     tag: str
-    attributes: dict[str, str]
+    attributes: Mapping[str, str]
     start: int
     end: int
     parent: Element | None
@@ -84,13 +84,16 @@ class Element:
 
     def __post_init__(self) -> None:
         outer = self.parent
-        style = self.attributes.get("style", "").replace(" ", "").lower()
-        self.depth = outer.depth + 1 if outer else 0
-        self.hidden = bool(outer and outer.hidden) or "hidden" in self.attributes or "display:none" in style
-        self.invisible = bool(outer and outer.invisible) or self.tag in INVISIBLE
-        self.linked = bool(outer and outer.linked) or self.tag == "a"
-        self.headed = bool(outer and outer.headed) or self.tag in HEADINGS
-        self.cell = self if self.tag in CELLS else outer.cell if outer else None
+        if outer is None:
+            self.depth, self.hidden, self.invisible, self.linked, self.headed = 0, False, False, False, False
+            self.cell = None
+            return
+        self.depth = outer.depth + 1
+        self.hidden = outer.hidden or ("hidden" in self.attributes) or _is_off(self.attributes.get("style"))
+        self.invisible = outer.invisible or self.tag in INVISIBLE
+        self.linked = outer.linked or self.tag == "a"
+        self.headed = outer.headed or self.tag in HEADINGS
+        self.cell = self if self.tag in CELLS else outer.cell
 
     def ancestors(self) -> Iterator[Element]:
         """Yield the element itself and the elements around it, innermost first."""
@@ -98,6 +101,13 @@ class Element:
         while element is not None:
             yield element
             element = element.parent
+
+
+def _is_off(style: str | None) -> bool:
+    return bool(style) and "display:none" in str(style).replace(" ", "").lower()
+
+
+_NONE: Mapping[str, str] = {}
 
 
 class _Tokenizer(HTMLParser):
@@ -122,7 +132,7 @@ class _Tokenizer(HTMLParser):
         start = self.before + self.place
         if self.tokens:
             self.tokens[-1].end = start
-        self.tokens.append(Token(kind, start, start, tag, attributes or {}, text))
+        self.tokens.append(Token(kind, start, start, tag, attributes or _NONE, text))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.add("start", tag, {name: value or "" for name, value in attrs})
