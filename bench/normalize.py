@@ -4,8 +4,9 @@
     .venv/bin/python bench/normalize.py --docs FOLDER --copies 20 --rounds 7
 
 Each side is a process of its own, in the environment that has its package (OpenCC and opencc-python-reimplemented
-install a module of the same name). All pass over the same texts in alternating rounds: the documents as they are, and
-converted to traditional characters as a whole (opencc-python-reimplemented, s2t). Megabytes are those of UTF-8; ratios
+install a module of the same name). All pass over the same texts in alternating rounds: plain-text documents converted
+to simplified characters as a whole, and to traditional ones (opencc-python-reimplemented, t2s and s2t). Every document
+stands several times in its text, since a thousand characters would measure calls and not throughput. Megabytes are those of UTF-8; ratios
 are medians of the ratios of each round, with their range.
 
 ``normal form`` is ``policytext.normalize``: script, width, punctuation, residue, lines and spaces, with offsets.
@@ -80,17 +81,17 @@ def count_differences(ours: Sequence[str], theirs: Sequence[str]) -> str:
 def main() -> None:
     """Measure simplified and traditional texts."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--docs", type=Path, default=ROOT / "corpora" / "docs", help="folder of simplified documents")
-    parser.add_argument("--copies", type=int, default=10, help="how often each document is taken")
+    parser.add_argument("--docs", type=Path, default=ROOT / "corpora" / "docs", help="folder of documents")
+    parser.add_argument("--copies", type=int, default=20, help="how often each document stands in its text")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--peer-python", type=Path, default=ROOT / ".venv-bench" / "bin" / "python")
     args = parser.parse_args()
     from opencc import OpenCC
 
-    texts = read_texts(args.docs, args.copies)
-    convert = OpenCC("s2t").convert
-    measure("simplified", texts, args.rounds, args.peer_python)
-    measure("traditional", [convert(text) for text in texts], args.rounds, args.peer_python)
+    texts = ["\n".join([text] * args.copies) for text in read_texts(args.docs) if "<p" not in text]
+    for name, mode in (("simplified", "t2s"), ("traditional", "s2t")):
+        convert = OpenCC(mode).convert
+        measure(name, [convert(text) for text in texts], args.rounds, args.peer_python)
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ class Side(NamedTuple):
     seconds: list[float]
 
 
-def read_texts(folder: Path, copies: int) -> list[str]:
+def read_texts(folder: Path, copies: int = 1) -> list[str]:
     """Read the documents of a folder, each as often as said, each copy with a line of its own."""
     from policytext.read import read_source
 

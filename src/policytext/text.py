@@ -47,25 +47,9 @@ class Quote(NamedTuple):
 Cleaner = Callable[[str], Iterable[Edit]]
 
 
-class _Run(NamedTuple):
-    """A stretch of the text and its raw range; an ``exact`` one is read character by character."""
-
-    start: int
-    size: int
-    raw_start: int
-    raw_end: int
-    exact: bool
-
-    def cut(self, start: int, end: int, at: int) -> _Run:
-        """Take the part ``[start, end)`` of this run, counted in the text, and place it at ``at``."""
-        if not self.exact:
-            return self._replace(start=at, size=end - start)
-        shift = self.raw_start - self.start
-        return _Run(at, end - start, start + shift, end + shift, exact=True)
-
-    def joins(self, other: _Run) -> bool:
-        """Tell whether the other run goes on where this one ends, in the text and in the raw text."""
-        return self.exact and other.exact and self.raw_end == other.raw_start
+# A stretch of the text and its raw range: start, size, raw start, raw end, and whether it is read character by character.
+# A plain tuple, since a page of edits makes thousands of them.
+_Run = tuple[int, int, int, int, bool]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -90,7 +74,7 @@ class AlignedText:
     @classmethod
     def of(cls, raw: str) -> AlignedText:
         """Wrap a raw text, unchanged."""
-        return cls(raw, raw, _Map([_Run(0, len(raw), 0, len(raw), exact=True)] if raw else []))
+        return cls(raw, raw, _Map([(0, len(raw), 0, len(raw), True)] if raw else []))
 
     def __len__(self) -> int:
         return len(self.text)
@@ -158,12 +142,12 @@ class AlignedText:
 class _Map:
     """Runs in the order of the text, and where they begin in the text and in the raw text, for bisection."""
 
-    __slots__ = ("raw_starts", "runs", "starts")
+    __slots__ = ("_raw_starts", "runs", "starts")
 
     def __init__(self, runs: list[_Run]) -> None:
         self.runs = runs
-        self.starts = [run.start for run in runs]
-        self.raw_starts = [run.raw_start for run in runs]
+        self.starts = [run[0] for run in runs]
+        self._raw_starts: list[int] | None = None
 
     def edit(self, edits: Sequence[Edit], size: int) -> _Map:
         """Return the map after edits on a text of some size; it stays as it is where none changes a length."""
@@ -172,30 +156,39 @@ class _Map:
         runs: list[_Run] = []
         done = at = index = 0
         for start, end, text, *_ in edits:
-            if len(text) == end - start:
+            length = len(text)
+            if length == end - start:
                 continue
             index = self.copy(runs, done, start, at, index)
             at += start - done
-            if text:
-                _append(runs, _Run(at, len(text), self.raw_start(start), self.raw_end(end - 1), exact=False))
-            at += len(text)
+            if length:
+                runs.append((at, length, self.raw_start(start), self.raw_end(end - 1), False))
+            at += length
             done = end
         self.copy(runs, done, size, at, index)
         return _Map(runs)
 
     def copy(self, runs: list[_Run], start: int, end: int, at: int, index: int) -> int:
-        """Append the runs of ``text[start:end]``, moved so that they begin at ``at``.
+        """Append the runs of ``text[start:end]``, moved so that they begin at ``at``; two that go on are one.
 
         ``index`` is a run at or before the first of them; the last run looked at is returned.
         """
         while start < end:
-            run = self.runs[index]
-            stop = run.start + run.size
+            first, size, raw_start, raw_end, exact = self.runs[index]
+            stop = first + size
             if stop <= start:
                 index += 1
                 continue
             right = min(end, stop)
-            _append(runs, run.cut(start, right, at))
+            if exact:
+                raw_start, raw_end = raw_start + start - first, raw_start + right - first
+                if runs and runs[-1][4] and runs[-1][3] == raw_start:
+                    before = runs.pop()
+                    runs.append((before[0], before[1] + right - start, before[2], raw_end, True))
+                else:
+                    runs.append((at, right - start, raw_start, raw_end, True))
+            else:
+                runs.append((at, right - start, raw_start, raw_end, False))
             at += right - start
             start = right
         return index
@@ -206,29 +199,22 @@ class _Map:
 
     def raw_start(self, position: int) -> int:
         """Return where the raw range of one character begins."""
-        run = self.runs[self.index(position)]
-        return run.raw_start + (position - run.start if run.exact else 0)
+        first, _, raw_start, _, exact = self.runs[self.index(position)]
+        return raw_start + position - first if exact else raw_start
 
     def raw_end(self, position: int) -> int:
         """Return where the raw range of one character ends."""
-        run = self.runs[self.index(position)]
-        return run.raw_start + position - run.start + 1 if run.exact else run.raw_end
+        first, _, raw_start, raw_end, exact = self.runs[self.index(position)]
+        return raw_start + position - first + 1 if exact else raw_end
 
     def find_raw(self, position: int) -> int:
         """Return the position of the first character that came from a raw position or behind it."""
-        index = bisect_right(self.raw_starts, position) - 1
+        if self._raw_starts is None:
+            self._raw_starts = [run[2] for run in self.runs]
+        index = bisect_right(self._raw_starts, position) - 1
         if index < 0:
             return 0
-        run = self.runs[index]
-        if position >= run.raw_end:
-            return run.start + run.size
-        return run.start + (position - run.raw_start if run.exact else 0)
-
-
-def _append(runs: list[_Run], run: _Run) -> None:
-    """Add a run, merged with the one before where both go on without a gap."""
-    if runs and runs[-1].joins(run):
-        last = runs[-1]
-        runs[-1] = _Run(last.start, last.size + run.size, last.raw_start, run.raw_end, exact=True)
-    else:
-        runs.append(run)
+        first, size, raw_start, raw_end, exact = self.runs[index]
+        if position >= raw_end:
+            return first + size
+        return first + (position - raw_start if exact else 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from policytext.text import Edit
 
@@ -41,6 +42,7 @@ def drop_residue(text: str) -> Iterator[Edit]:
             yield Edit(*match.span(), kind="residue", rule="pinyin")
 
 
+@lru_cache(maxsize=4096)
 def _read(letters: str) -> tuple[bool, bool]:
     """Tell whether the letters spell a syllable, and whether a tone is marked."""
     apart = unicodedata.normalize("NFD", letters.replace("ɑ", "a").replace("ɡ", "g"))
