@@ -106,6 +106,8 @@ def harmonic(kept: float, right: float) -> float:
 
 def compare(gold: str, found: str) -> tuple[float, float]:
     """Return the share of the gold's pairs that were found and the share of found pairs that are the gold's."""
+    if not gold and not found:
+        return 1.0, 1.0
     wanted, seen = count_pairs(gold), count_pairs(found)
     common = (wanted & seen).total()
     return common / max(wanted.total(), 1), common / max(seen.total(), 1)

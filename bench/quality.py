@@ -7,7 +7,8 @@
 A figure is F1 over all documents together: a fact counts as right when all parts of its key are as in the gold coding,
 for example start, end and name of an agency. Kinds of bodies (``generic``) count neither way. The documents are the
 project's own and its rules were made with them in sight, so the figures show what a change gains or loses, not how
-well other documents are read.
+well other documents are read. ``pages`` is the agreement of the body with the main text of the pages that
+``corpora/pages`` makes with three seeds, as ``bench/body.py`` counts it; a page without main text counts like any other.
 """
 
 from __future__ import annotations
@@ -17,14 +18,16 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from typing import Any
 
-from policytext.pipeline import analyze
+from policytext.pipeline import analyze, clean, default_pipeline
 
 HERE = Path(__file__).resolve().parent
 CORPORA = HERE.parent / "corpora"
 FLOORS = HERE / "quality.json"
+SEEDS = 3
 MARGIN = 0.01  # what one fact more or less can move in the smallest of the figures
 
 Form = dict[str, Any]  # a document in gold form
@@ -102,6 +105,23 @@ def without_generic(doc: Form, gold: Form) -> Form:
     return {**doc, "agencies": [fact for fact in doc["agencies"] if (fact["start"], fact["end"]) not in generic]}
 
 
+def measure_pages(*, misses: bool = False) -> float:
+    """Return the mean agreement of the bodies of made pages with their main texts."""
+    sys.path.insert(0, str(CORPORA / "pages"))
+    from body import compare, harmonic, to_letters
+    from make_pages import list_templates, make_page
+
+    scores = []
+    for template, seed in product(list_templates(), range(SEEDS)):
+        page = make_page(template, seed)
+        text, _ = clean(page.html, default_pipeline().cleaners)
+        kept, right = compare(to_letters(page.main), to_letters(text.text))
+        scores.append(harmonic(kept, right))
+        if misses and scores[-1] < 0.95:
+            print(f"  {template}-{seed}: kept {kept:.3f}, right {right:.3f}")
+    return round(sum(scores) / len(scores), 3)
+
+
 def measure(misses: str | None = None) -> dict[str, float]:
     """Return the figures; print the misses of one of them."""
     right = dict.fromkeys(FIGURES, 0)
@@ -114,13 +134,14 @@ def measure(misses: str | None = None) -> dict[str, float]:
             if name == misses:
                 for key in sorted(wanted ^ found, key=str):
                     print("-" if key in wanted else "+", gold["file"], *key)
-    return {name: round(2 * right[name] / seen[name], 3) for name in FIGURES}
+    figures = {name: round(2 * right[name] / seen[name], 3) for name in FIGURES}
+    return figures | {"pages": measure_pages(misses=misses == "pages")}
 
 
 def main() -> None:
     """Measure, print, and hold against the floors."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--misses", choices=FIGURES)
+    parser.add_argument("--misses", choices=[*FIGURES, "pages"])
     parser.add_argument("--pin", action="store_true", help="raise the floors; they never fall by this")
     args = parser.parse_args()
     floors = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
