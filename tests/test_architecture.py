@@ -26,6 +26,7 @@ FLOORS = (
     {"extract"},
     {"classify"},
     {"pipeline"},
+    {"reprints"},
     {"tables"},
     {"compare", "evaluate"},
     {"batch", "report", "terminal"},

@@ -188,6 +188,9 @@ def compare(
             "role (of agencies), target, bound, unit (of targets)."
         ),
     ] = "environment",
+    reprints: Annotated[
+        bool, typer.Option("--reprints", help="Count documents that say what another one says, too.")
+    ] = False,
     csv: Annotated[bool, typer.Option("--csv", help="Print CSV, one row per group and category.")] = False,
 ) -> None:
     """Compare cities or other groups.
@@ -205,7 +208,7 @@ def compare(
     from policytext.batch import load
     from policytext.terminal import show_comparison
 
-    result = load(out).compare(by=by, of=of)
+    result = load(out).compare(by=by, of=of, reprints=reprints)
     if csv:
         sys.stdout.write(result.tidy.to_csv(index=False, lineterminator="\n"))
     else:

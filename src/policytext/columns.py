@@ -52,6 +52,7 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "format": Column(TEXT, "format that was read: text, markdown, html, docx or pdf"),
         "encoding": Column(TEXT, "encoding that the bytes were in; docx and pdf for what is Unicode inside them"),
         "sha256": Column(TEXT, "SHA-256 of the decoded text: equal for exact copies"),
+        "duplicate_of": Column(TEXT, "doc_id of the document that this one reprints; missing for originals"),
         "chars": Column(WHOLE, "characters of the decoded file"),
         "body_chars": Column(WHOLE, "characters of the body in normal form"),
         "items": Column(WHOLE, "number of rows in items"),

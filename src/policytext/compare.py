@@ -70,7 +70,8 @@ class Comparison:
     ``tidy`` has one row per group and category: the group (column named as ``by``), the category (column named as
     ``of``), ``count``, ``total`` (the group's units, the denominator), ``share`` (count / total; missing where total
     is 0) and ``documents`` (documents of the group). ``facts`` holds the counted rows with their group and category.
-    A measure with two codes counts under both, so shares of an axis can add up to more than 1.
+    A measure with two codes counts under both, so shares of an axis can add up to more than 1. ``reprints`` is the
+    number of documents that were left out because they say what another one says.
     """
 
     by: str
@@ -78,6 +79,7 @@ class Comparison:
     counted: str
     tidy: pd.DataFrame
     facts: pd.DataFrame
+    reprints: int = 0
 
     @property
     def counts(self) -> pd.DataFrame:
@@ -112,11 +114,12 @@ class Comparison:
         cells = self.counts.astype("string")
         for category, shares in self.shares.items():
             cells[category] += ["" if pd.isna(share) else f" ({share:.0%})" for share in shares]
-        return f"<p>{self.counted} by {self.by}</p>" + cells.to_html(border=0)
+        without = f", without {self.reprints} reprints" if self.reprints else ""
+        return f"<p>{self.counted} by {self.by}{without}</p>" + cells.to_html(border=0)
 
 
-def compare(tables: FactTables, *, by: str = "city", of: str = "environment") -> Comparison:
-    """Count a category in each group of documents.
+def compare(tables: FactTables, *, by: str = "city", of: str = "environment", reprints: bool = False) -> Comparison:
+    """Count a category in each group of documents; reprints are left out, unless they are asked for or compared by file.
 
     ``by`` is one of ``GROUPS``. ``of`` is one of ``CATEGORIES``, an axis of the labels (relation, environment, …), or
     the name of a scheme where an axis has several. On an axis the units are the items of kind measure, and measures
@@ -128,11 +131,13 @@ def compare(tables: FactTables, *, by: str = "city", of: str = "environment") ->
     if by not in GROUPS:
         raise UnknownNameError(f"cannot compare by {by!r}; available: {', '.join(GROUPS)}")
     counted, facts = _facts(tables, of)
-    documents = tables.documents[["doc_id", by]].rename(columns={by: "group"})
+    originals = tables.documents["duplicate_of"].isna() | (reprints or by == "file")
+    documents = tables.documents.loc[originals, ["doc_id", by]].rename(columns={by: "group"})
     documents["group"] = documents["group"].astype("string").fillna(NONE)
-    facts = facts.merge(documents, on="doc_id", how="left")
+    facts = facts.merge(documents, on="doc_id", how="inner")
     tidy = _count(facts, documents, _code_order(tables, of))
-    return Comparison(by, of, counted, tidy.rename(columns={"group": by, "category": of}), facts)
+    left_out = int((~originals).sum())
+    return Comparison(by, of, counted, tidy.rename(columns={"group": by, "category": of}), facts, left_out)
 
 
 def categories_of(tables: FactTables) -> tuple[str, ...]:

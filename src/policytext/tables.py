@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ import pandas as pd
 from policytext.columns import COLUMNS, EXCERPT, FACT_TABLES, SEPARATOR
 from policytext.extract.places import MUNICIPALITIES, gazetteer
 from policytext.model import Document, Item
+from policytext.reprints import find_reprints, sign
 from policytext.text import Span
 
 Row = tuple[object, ...]
@@ -45,14 +46,27 @@ def to_tables(docs: Iterable[Document]) -> Tables:
     [{'file': 'a.txt', 'year': 2024, 'chars': 2, 'items': 0}]
     """
     rows: dict[str, list[Row]] = {name: [] for name in FACT_TABLES}
+    signatures: dict[str, str | None] = {}
     for doc in docs:
+        signatures[document_id(doc)] = sign(doc.text.text)
         for name, found in rows_of(doc).items():
             rows[name] += found
-    return Tables(**{name: to_frame(name, found) for name, found in rows.items()})
+    frames = {name: to_frame(name, found) for name, found in rows.items()}
+    frames["documents"] = mark_reprints(frames["documents"], signatures)
+    return Tables(**frames)
+
+
+def mark_reprints(documents: pd.DataFrame, signatures: Mapping[str, str | None]) -> pd.DataFrame:
+    """Fill ``duplicate_of``: of documents that say nearly the same the earliest is the original, then the longest."""
+    ordered = documents.sort_values(["published", "body_chars", "file"], ascending=[True, False, True], kind="stable")
+    ids = list(ordered["doc_id"])
+    found = find_reprints([signatures.get(doc_id) for doc_id in ids])
+    original = {doc_id: ids[first] for doc_id, first in zip(ids, found, strict=True) if first is not None}
+    return documents.assign(duplicate_of=documents["doc_id"].map(original).astype(documents["duplicate_of"].dtype))
 
 
 def rows_of(doc: Document) -> dict[str, list[Row]]:
-    """Return the rows of one document by table, in the order of ``COLUMNS``."""
+    """Return the rows of one document by table, in the order of ``COLUMNS``; what it reprints is not known yet."""
     key = (document_id(doc), doc.file)
     makers: dict[str, Callable[[Document], Iterator[Row]]] = {
         "documents": _document_rows,
@@ -120,7 +134,7 @@ def _document_rows(doc: Document) -> Iterator[Row]:
     yield (
         meta.title, meta.published, year, meta.publisher, meta.document_number, meta.jurisdiction,
         province, city, county, doc.source.get("url"), doc.source.get("format"), doc.source.get("encoding"),
-        hashlib.sha256(doc.raw.encode("utf-8", "surrogatepass")).hexdigest(), len(doc.raw), len(doc.text),
+        hashlib.sha256(doc.raw.encode("utf-8", "surrogatepass")).hexdigest(), None, len(doc.raw), len(doc.text),
         len(doc.items), len(doc.measures), sum(not agency.generic for agency in doc.agencies),
         len(doc.targets), len(doc.issues),
     )  # fmt: skip

@@ -107,6 +107,8 @@ def legend(*, boilerplate: bool) -> Text:
 def show_comparison(result: Comparison, console: Console) -> Iterator[Table | Text]:
     """Yield a table of counts with shares; where the console is too narrow, counts alone, then in several tables."""
     title = f"{result.counted} by {result.by} and {result.of}"
+    if result.reprints:
+        title += f", without {result.reprints} reprints"
     whole = _comparison_table(title, _columns(result, shares=True), console)
     if _fits(whole, console):
         yield whole

@@ -14,7 +14,7 @@ from policytext.batch.inputs import RUN_FILE, Input, hash_file
 from policytext.batch.parts import Part, read_part
 from policytext.batch.spreadsheet import write_csv, write_workbook
 from policytext.columns import COLUMNS
-from policytext.tables import to_frame
+from policytext.tables import mark_reprints, to_frame
 
 
 def combine(parts: Sequence[Part], inputs: Sequence[Input], out: Path, *, folder: str, fingerprint: str) -> None:
@@ -24,6 +24,9 @@ def combine(parts: Sequence[Part], inputs: Sequence[Input], out: Path, *, folder
     digests = {}
     for name in COLUMNS:
         frame = _gather(parts, name)
+        if name == "documents":
+            entries = (entry for part in parts for entry in part.entries.values())
+            frame = mark_reprints(frame, {entry.doc_id: entry.signature for entry in entries if entry.doc_id})
         with _replacing(out / "tables" / f"{name}.parquet") as path:
             frame.to_parquet(path, index=False)
             digests[name] = hash_file(path)

@@ -15,6 +15,7 @@ from policytext.batch.inputs import Input, hash_file
 from policytext.columns import COLUMNS
 from policytext.errors import PolicytextError, ReadError
 from policytext.pipeline import Pipeline, analyze
+from policytext.reprints import sign
 from policytext.tables import Row, document_id, rows_of, to_frame
 
 MANIFEST = "part.json"
@@ -31,10 +32,14 @@ class Failure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a part knows of one file: the SHA-256 of its bytes, and its key in the tables (None when it failed)."""
+    """What a part knows of one file: the SHA-256 of its bytes, its key in the tables and the signature of its body.
+
+    The key is None when the file failed, the signature when there is no body or a short one.
+    """
 
     sha256: str | None
     doc_id: str | None
+    signature: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +87,13 @@ def _analyze_each(
             doc = analyze(entry.source(), name=file, pipeline=pipeline)
             found = rows_of(doc)
         except Exception as error:  # noqa: BLE001 - one bad document must not end the batch; it is recorded
-            failure, key = Failure(file, _stage(error), _reason(error, entry.path)), None
+            failure, key, signature = Failure(file, _stage(error), _reason(error, entry.path)), None, None
             rows["failures"].append(tuple(failure))
         else:
-            key = document_id(doc)
+            key, signature = document_id(doc), sign(doc.text.text)
             for name, table_rows in found.items():
                 rows[name] += table_rows
-        entries[file] = Entry(sha256, key)
+        entries[file] = Entry(sha256, key, signature)
         tick(file, failure)
 
 
@@ -145,7 +150,7 @@ def _write(part: Part, rows: Mapping[str, list[Row]]) -> None:
         path = partial / f"{name}.parquet"
         to_frame(name, table_rows).to_parquet(path, index=False)
         digests[name] = hash_file(path)
-    files = {file: (entry.sha256, entry.doc_id) for file, entry in part.entries.items()}
+    files = {file: (entry.sha256, entry.doc_id, entry.signature) for file, entry in part.entries.items()}
     manifest = {"fingerprint": part.fingerprint, "files": files, "tables": digests}
     (partial / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8")
     partial.rename(part.folder)

@@ -68,9 +68,9 @@ class Run:
         """One row per file that could not be analyzed."""
         return self._read("failures")
 
-    def compare(self, *, by: str = "city", of: str = "environment") -> Comparison:
+    def compare(self, *, by: str = "city", of: str = "environment", reprints: bool = False) -> Comparison:
         """Count a category in each group of documents; see ``policytext.compare.compare``."""
-        return compare(self, by=by, of=of)
+        return compare(self, by=by, of=of, reprints=reprints)
 
     def __str__(self) -> str:
         return (
