@@ -3,6 +3,7 @@
 ``analyze_folder`` writes into its output folder::
 
     policytext-run.json                        version, fingerprint of the pipeline, numbers and digests
+    templates.json                             lines that recur over the pages of one site, where there are any
     parts/00001/{documents,items,…}.parquet    the rows of some documents; complete or not there
     tables/{documents,items,…}.{parquet,csv}   all rows; the CSV opens in a spreadsheet as it is
     tables.xlsx                                the same in one workbook

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from policytext.batch.combine import combine
 from policytext.batch.fingerprint import fingerprint
 from policytext.batch.inputs import Input, list_inputs, list_records
+from policytext.batch.learn import with_templates
 from policytext.batch.lock import only_run
 from policytext.batch.parts import Failure, Part, analyze_part, list_parts, remove
 from policytext.batch.run import Run, is_finished, load
@@ -63,6 +64,7 @@ def analyze_folder(
 
     The rows of a table (``read_records``) can stand in the folder's place. A file or row that cannot be analyzed becomes a row of ``failures`` and the batch goes on. Run again, only files that are
     new or changed are analyzed, or all of them when the pipeline changed; what a kill interrupted is taken up again.
+    Lines that recur over the pages of one site are learned first and count as boilerplate.
     The tables are the same whatever the number of worker processes and however often the run was interrupted.
     With ``workers`` above 1 a script needs the usual ``if __name__ == "__main__":``, and ``pipeline`` must pickle.
 
@@ -99,7 +101,8 @@ def _update(
     progress: Callable[[Progress], None],
 ) -> None:
     """Bring the results up to date with the documents."""
-    chosen = pipeline or default_pipeline()
+    base = pipeline or default_pipeline()
+    chosen = with_templates(base, inputs, out)
     mark = fingerprint(chosen)
     plan = _plan(inputs, out / "parts", mark)
     tick = _counter(progress, len(inputs), len(inputs) - len(plan.todo))
@@ -109,7 +112,8 @@ def _update(
         made = [analyze_part(chunk, place, chosen, mark, tick) for chunk, place in _chunks(plan, out, PART_SIZE)]
     else:
         size = min(PART_SIZE, ceil(len(plan.todo) / (workers * 4)))
-        made = _in_processes(list(_chunks(plan, out, size)), pipeline, mark, workers, tick)
+        sent = pipeline if chosen is base else chosen
+        made = _in_processes(list(_chunks(plan, out, size)), sent, mark, workers, tick)
     combine([*plan.kept, *made], inputs, out, folder=folder, fingerprint=mark)
     for part in plan.stale:
         with suppress(OSError):  # what stays is stale in the next run, too, and harms nobody
