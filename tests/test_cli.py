@@ -248,7 +248,17 @@ def test_show_boilerplate_shows_what_was_removed(run, docs):
     page = f"<html><body><script>var x = 1;</script><p>{TEXT}</p></body></html>"
     (docs / "p.html").write_text(page, "utf-8")
     assert "var x" not in run("show", docs / "p.html").out
-    assert "var x" in run("show", docs / "p.html", "--boilerplate").out
+    out = run("show", docs / "p.html", "--boilerplate").out
+    assert "var x" in out
+    assert not re.search(r"^markup ", out, re.MULTILINE)
+
+
+def test_show_boilerplate_says_why_and_where(run, docs):
+    (docs / "q.txt").write_text(f"{TEXT.strip()}\n【打印本页】\n", "utf-8")
+    place = TEXT.strip().__len__() + 1
+    out = run("show", docs / "q.txt", "--boilerplate").out
+    assert re.search(rf"^navigation +single word +{place}-{place + 6} +【打印本页】$", out, re.MULTILINE)
+    assert "single word" not in run("show", docs / "q.txt").out
 
 
 def test_show_is_safe_against_markup_and_control_characters(run, docs):

@@ -221,7 +221,7 @@ def compare(
 def show(
     files: Files,
     boilerplate: Annotated[
-        bool, typer.Option("--boilerplate", help="Show the raw text, with what was removed.")
+        bool, typer.Option("--boilerplate", help="Show the raw text, with what was removed and why.")
     ] = False,
 ) -> None:
     """Show files in the terminal, in colours.

@@ -29,6 +29,8 @@ STYLES = {
     "removed": "dim red strike",
 }
 
+EXCERPT = 40
+_TAG = re.compile(r"<[^<>]*>")
 # Terminals obey control characters, and bidirectional overrides reorder what is read (Unicode UAX 9).
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
@@ -44,7 +46,8 @@ class Mark(NamedTuple):
 def show_document(doc: Document, *, boilerplate: bool = False) -> Iterator[Text]:
     """Yield what the terminal shows: a head, the body line by line, a legend.
 
-    With ``boilerplate`` the raw text is shown instead of the body, and what was removed from it is struck out.
+    With ``boilerplate`` the raw text is shown instead of the body, what was removed from it is struck out, and a list
+    says why, markup aside.
     """
     yield from _head(doc)
     yield Text()
@@ -63,7 +66,19 @@ def show_document(doc: Document, *, boilerplate: bool = False) -> Iterator[Text]
     chips |= {start: f"\n{chips[start]}" for start in inside}
     yield from paint(raw, marks, chips).split("\n", allow_blank=True)
     yield Text()
+    if boilerplate:
+        yield from _reasons(doc)
     yield legend(boilerplate=boilerplate)
+
+
+def _reasons(doc: Document) -> Iterator[Text]:
+    """Yield kind, rule, range and first words of each stretch that was removed, markup aside."""
+    for cut in doc.boilerplate:
+        if cut.kind != "markup":
+            words = " ".join(_TAG.sub(" ", doc.raw[cut.span.start : cut.span.end]).split())
+            place = f"{cut.span.start}-{cut.span.end}"
+            shown = words if len(words) <= EXCERPT else f"{words[:EXCERPT]}…"
+            yield Text.assemble((f"{cut.kind:13}", "red"), visible(f"{cut.rule:32}{place:14}{shown}"))
 
 
 def paint(text: str, marks: Iterable[Mark], chips: Mapping[int, str]) -> Text:
