@@ -8,32 +8,36 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from html import unescape
 
 from policytext.extract.jurisdiction import guess_jurisdiction
 from policytext.extract.places import place_called
+from policytext.extract.tags import read_tags, read_yaml, to_plain
 from policytext.model import Boilerplate, Issue, Metadata
-from policytext.normal_form import SPELLING
-from policytext.read.html import is_markup
 from policytext.segment import find_paragraphs
 from policytext.text import AlignedText
 
 TITLE_LENGTH = 100
 TITLE_LINES = 3
-HEAD_LENGTH = 60_000
 
-_META_TITLE = ("articletitle", "og:title", "title")
+_META_TITLE = ("articletitle", "ld:headline", "og:title", "title")
 _META_DATE = (
     "pubdate",
+    "ld:datepublished",
     "article:published_time",
     "publishdate",
     "publishtime",
     "weibo:article:create_at",
     "og:release_date",
 )
-_META_SOURCE = ("contentsource", "source", "og:article:author", "article:author", "sitename", "og:site_name")
-_HEAD_END = re.compile("</head|<body", re.IGNORECASE)
-_YAML = re.compile(r"\A\ufeff?---\s*\n(?P<block>.*?)\n---", re.DOTALL)
+_META_SOURCE = (
+    "contentsource",
+    "ld:publisher",
+    "source",
+    "og:article:author",
+    "article:author",
+    "sitename",
+    "og:site_name",
+)
 _NUMBER = re.compile(
     r"(?P<organ>[㐀-鿿]{2,14}?)[〔\[（(﹝［]?(?P<year>(?:19|20)\d{2})[〕\])）﹞］](?P<serial>第?\d{1,4}号)"
 )
@@ -79,11 +83,11 @@ def find_metadata(raw: str, text: AlignedText, boilerplate: Sequence[Boilerplate
     >>> find_metadata(raw, AlignedText.of(raw), ()).title
     '某市稳外贸若干措施'
     """
-    tags = _meta_tags(raw)
-    yaml = _yaml(raw)
-    around = [_plain(raw[b.span.start : b.span.end]) for b in boilerplate if b.kind in ("front_matter", "credits")]
+    tags = read_tags(raw)
+    yaml = read_yaml(raw)
+    around = [to_plain(raw[b.span.start : b.span.end]) for b in boilerplate if b.kind in ("front_matter", "credits")]
     around += [
-        _plain(raw[b.span.start : b.span.end])
+        to_plain(raw[b.span.start : b.span.end])
         for b in boilerplate
         if b.rule == "outside the article" and text.text and b.span.end <= text.span(0, 1).start
     ]
@@ -112,49 +116,18 @@ def take_known(meta: Metadata, known: Mapping[str, str]) -> tuple[Metadata, tupl
     """
     issues = []
     if "title" in known:
-        meta = replace(meta, title=_plain(known["title"]))
+        meta = replace(meta, title=to_plain(known["title"]))
     if "date" in known:
         date = _read_date(known["date"]) or _read_date(_COMPACT_DATE.sub(r"\1-\2-\3", known["date"]))
         meta = replace(meta, published=date or meta.published)
         if not date:
             issues.append(Issue("metadata", f"the date given, {known['date']!r}, is no date with year, month and day"))
     if "city" in known:
-        place = place_called(_plain(known["city"]))
+        place = place_called(to_plain(known["city"]))
         meta = replace(meta, jurisdiction=place or meta.jurisdiction)
         if not place:
             issues.append(Issue("metadata", f"the city given, {known['city']!r}, names no division or several"))
     return meta, tuple(issues)
-
-
-def _meta_tags(raw: str) -> dict[str, str]:
-    """Return the contents of meta tags and of the title tag, by lower-case name."""
-    end = _HEAD_END.search(raw)
-    head = raw[: end.start() if end else HEAD_LENGTH]
-    if ("<meta" not in head and "<title" not in head) or not is_markup(head):
-        return {}
-    from bs4 import BeautifulSoup
-
-    found: dict[str, str] = {}
-    for tag in BeautifulSoup(head, "html.parser").find_all(["meta", "title"]):
-        if tag.name == "title":
-            found.setdefault("title", tag.get_text().strip())
-        else:
-            name = str(tag.get("name") or tag.get("property") or "").lower()
-            found.setdefault(name, str(tag.get("content") or "").strip())
-    return {name: _plain(content) for name, content in found.items() if content}
-
-
-def _yaml(raw: str) -> dict[str, str]:
-    """Read the plain ``key: value`` lines of a YAML block."""
-    match = _YAML.match(raw.replace("\r\n", "\n")[:20_000])
-    pairs = re.findall(r"^(\w+):[ \t]*(.+?)[ \t]*$", match["block"], re.MULTILINE) if match else []
-    return {key.lower(): value.strip("\"'") for key, value in pairs}
-
-
-def _plain(words: str) -> str:
-    """Bring a removed stretch or an attribute to normal form, on one line; blanks keep its fields apart."""
-    words = unescape(re.sub(r"<[^<>]*>", " ", words))
-    return re.sub(r"\s+", " ", AlignedText.of(words).clean(*SPELLING).text).strip()
 
 
 def _first(tags: dict[str, str], names: Sequence[str]) -> str | None:
