@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policytext import analyze
 from policytext.extract.items import find_items
 from policytext.extract.items.markers import read_number
 from policytext.model import Heading
@@ -81,3 +82,22 @@ def test_a_marked_heading_with_a_number_lends_its_rank_to_those_without() -> Non
     ]
     found = [(item.lead, item.level, item.parent) for item in find_items(AlignedText.of(words), marked=marked)]
     assert found == [("总体要求", 1, None), ("重点任务", 1, None), ("减环节", 2, "i2"), ("减材料", 2, "i2")]
+
+
+@pytest.mark.parametrize(
+    ("words", "messages"),
+    [
+        ("某市推出3条措施。\n一、减环节。压缩流程。\n二、减材料。清理证明。\n三、减时间。限时办结。", []),
+        ("某市推出2个方面4条措施。\n一、办事\n1.减环节。压缩流程。\n2.减时间。限时办结。\n二、用工\n1.开专场。招聘用工。\n2.办培训。提升技能。", []),
+        ("某市推出10条措施。\n一、减环节。压缩流程。\n二、减材料。清理证明。", ["the text declares 10条; items found by level and list: 2"]),
+        ("某市16个部门参加会议，推出措施。\n一、减环节。压缩流程。\n二、减材料。清理证明。", []),
+        ("一、减环节。压缩流程。\n二、减材料。清理证明。\n四、减时间。限时办结。", ["四、 follows 二、: a number is missing or stands twice"]),
+        ("一、办事\n1.减环节。压缩流程。\n2.减时间。限时办结。\n二、用工\n1.开专场。招聘用工。\n2.办培训。提升技能。", []),
+        ("某市推出多条措施，方便企业办事。", []),
+    ],
+    ids=["fits", "fits on two levels", "too few", "other things counted", "a gap", "begins anew under each head", "no items"],
+)  # fmt: skip
+def test_declared_counts_and_gaps_are_issues(words: str, messages: list[str]) -> None:
+    doc = analyze(words + "\n", name="a.txt")
+    assert [issue.message for issue in doc.issues] == messages
+    assert all(issue.span and doc.raw[slice(*issue.span)] for issue in doc.issues)

@@ -8,12 +8,16 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policytext.model import Agency, Boilerplate, Document, Item, Label, Metadata, Target
+from policytext.model import Agency, Boilerplate, Document, Issue, Item, Label, Metadata, Target
 from policytext.read import Record, Source, read_source
 from policytext.text import AlignedText, Cleaner
 
 if TYPE_CHECKING:
     from policytext.taxonomy import Taxonomy
+
+
+def _no_issues(text: AlignedText, items: Iterable[Item], targets: Iterable[Target]) -> Iterable[Issue]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class Pipeline:
         read(source, name=None)                      find_agencies(text, jurisdiction=code)
         find_items(text, marked=headings)            find_targets(text, items=items, agencies=agencies, meta=meta)
         find_metadata(raw, text, boilerplate)        label_items(text, items, taxonomies)
+        find_issues(text, items, targets)
     """
 
     read: Callable[..., Source]
@@ -36,6 +41,7 @@ class Pipeline:
     find_targets: Callable[..., Iterable[Target]]
     label_items: Callable[..., Iterable[Label]]
     taxonomies: tuple[Taxonomy, ...]
+    find_issues: Callable[..., Iterable[Issue]] = _no_issues
 
 
 @cache
@@ -50,7 +56,7 @@ def default_pipeline(*, mainland: bool = False) -> Pipeline:
     from policytext.clean.pages import drop_html
     from policytext.clean.repeats import drop_copies, drop_spam
     from policytext.extract.agencies import find_agencies
-    from policytext.extract.items import find_items
+    from policytext.extract.items import find_count_issues, find_items
     from policytext.extract.metadata import find_metadata
     from policytext.extract.targets import find_targets
     from policytext.normal_form import drop_spaces, spelling, split_headings, to_lines
@@ -78,6 +84,7 @@ def default_pipeline(*, mainland: bool = False) -> Pipeline:
         find_targets=find_targets,
         label_items=label_items,
         taxonomies=(Taxonomy.load("relation"), Taxonomy.load("four-environments")),
+        find_issues=find_count_issues,
     )
 
 
@@ -115,6 +122,7 @@ def analyze(
     meta, doubts = take_known(pipe.find_metadata(read.raw, text, boilerplate), read.known)
     items = pipe.find_items(text, marked=read.headings)
     agencies = tuple(pipe.find_agencies(text, jurisdiction=meta.jurisdiction))
+    targets = tuple(pipe.find_targets(text, items=items, agencies=agencies, meta=meta))
     url = read.known.get("url")
     return Document(
         file=read.name,
@@ -124,9 +132,9 @@ def analyze(
         boilerplate=boilerplate,
         items=items,
         agencies=agencies,
-        targets=tuple(pipe.find_targets(text, items=items, agencies=agencies, meta=meta)),
+        targets=targets,
         labels=tuple(pipe.label_items(text, items, pipe.taxonomies)),
-        issues=(*read.issues, *doubts),
+        issues=(*read.issues, *doubts, *pipe.find_issues(text, items, targets)),
         source={"encoding": read.encoding, "format": read.format} | ({"url": url} if url else {}),
         pages=read.pages,
     )
