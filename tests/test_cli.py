@@ -297,7 +297,7 @@ def test_a_table_is_analyzed_by_its_columns(run, tmp_path):
     table.write_text(f'内容简介,新闻,所在\n略,"{TEXT.strip()}",大连\n', "utf-8")
     code, out, _ = run("analyze", table, "-o", tmp_path / "out", "--column", "text=新闻", "--column", "city=所在")
     assert code == 0
-    assert out.startswith("1 documents")
+    assert out.startswith("Columns: text=新闻, city=所在; none for title, url, date (--column FIELD=NAME)\n1 documents")
     assert "大连市" in (tmp_path / "out" / "tables" / "documents.csv").read_text("utf-8")
 
 

@@ -108,9 +108,12 @@ def test_declared_counts_and_gaps_are_issues(words: str, messages: list[str]) ->
     [
         ("加强协作。各部门要密切配合，形成工作合力。", ["减环节", "加强协作", "减时间"]),
         ("财政部门要保障必要的工作经费，确保专款专用。", ["减环节", "减时间"]),
-        ("加强协作。各部门要密切配合，形成工作合力。\n强化保障。财政部门要安排经费，专款专用。", ["减环节", "减时间"]),
+        (
+            "加强协作。各部门要密切配合，形成工作合力。\n强化保障。财政部门要安排经费，专款专用。",
+            ["减环节", "加强协作", "强化保障", "减时间"],
+        ),
     ],
-    ids=["a paragraph with a head", "a paragraph without", "two of them for one number"],
+    ids=["a paragraph with a head", "a paragraph without", "two parallel ones are run-in heads"],
 )
 def test_an_item_whose_number_was_lost(lost: str, found: list[str]) -> None:
     words = f"1.减环节。全部压缩到一个环节，当场办理。\n{lost}\n3.减时间。全部事项一律限时办结，超时默认。"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 from io import TextIOWrapper
@@ -21,7 +21,7 @@ from policytext.terminal import visible
 if TYPE_CHECKING:
     from policytext.batch import Progress
     from policytext.model import Document
-    from policytext.read import Columns
+    from policytext.read import Columns, Record
 
 SOME_FAILED, MISUSE, INTERRUPTED = 1, 2, 130
 WIDE = 1000  # columns of a table for a file or a pipe: as wide as it needs to be
@@ -153,6 +153,8 @@ def analyze(
     if column and not is_table(folder):
         raise PolicytextError(f"{folder}: --column is for tables of documents")
     source = read_records(folder, columns=_columns(column or [])) if is_table(folder) else folder
+    if not isinstance(source, Path):
+        _say_columns(source)
     pipeline = default_pipeline(mainland=True) if mainland else None
     try:
         with _progress_bar(wanted=sys.stderr.isatty() if progress is None else progress) as tell:
@@ -247,11 +249,23 @@ def show(
     raise typer.Exit(SOME_FAILED if failed else 0)
 
 
+def _say_columns(records: Sequence[Record]) -> None:
+    """Tell which column held what, since a guess by usual names can be wrong."""
+    from policytext.read import Columns
+
+    columns = next((record.columns for record in records if record.columns), {})
+    used = ", ".join(f"{field}={column}" for field, column in columns.items())
+    missing = ", ".join(field.name for field in fields(Columns) if field.name not in columns)
+    _say(f"Columns: {used}" + (f"; none for {missing} (--column FIELD=NAME)" if missing else ""))
+
+
 def _columns(choices: list[str]) -> Columns:
     """Read ``text=正文`` and its like."""
     from policytext.read import Columns
 
     chosen = dict(choice.partition("=")[::2] for choice in choices)
+    if len(chosen) < len(choices):
+        raise UnknownNameError("a field is named by two --column; give each of them once")
     allowed = [field.name for field in fields(Columns)]
     for name, column in chosen.items():
         if name not in allowed or not column:

@@ -105,7 +105,10 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "period": Column(TEXT, "of frequencies: 年, 季度, 月, 周 or 日"),
         "place": Column(TEXT, "six-digit division code of the place that the number is about"),
         "place_name": Column(TEXT, "name of that division"),
-        "cues": Column(TEXT, "the words that decided the kind, separated by |"),
+        "cues": Column(
+            TEXT,
+            "what decided the kind: words of the text, or what section and document are (plan, news, mixed, …), separated by |",
+        ),
         **_PLACE,
     },
     "labels": {

@@ -114,8 +114,17 @@ class Comparison:
         cells = self.counts.astype("string")
         for category, shares in self.shares.items():
             cells[category] += ["" if pd.isna(share) else f" ({share:.0%})" for share in shares]
-        without = f", without {self.reprints} reprints" if self.reprints else ""
+        without = f", without {count_of(self.reprints, 'reprint')}" if self.reprints else ""
         return f"<p>{self.counted} by {self.by}{without}</p>" + cells.to_html(border=0)
+
+
+def count_of(number: int, noun: str) -> str:
+    """Spell a count with its noun.
+
+    >>> count_of(1, "reprint"), count_of(2, "reprint")
+    ('1 reprint', '2 reprints')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def compare(tables: FactTables, *, by: str = "city", of: str = "environment", reprints: bool = False) -> Comparison:

@@ -222,8 +222,9 @@ class Document:
     source: Mapping[str, str] = field(default_factory=dict)
     pages: tuple[int, ...] = ()
 
-    def page_of(self, span: Span) -> int | None:
-        """Return the page, counted from 1, on which a raw span begins; None where the format has no pages."""
+    def page_of(self, fact: Span | Item | Agency | Target) -> int | None:
+        """Return the page, counted from 1, on which a fact or raw span begins; None where the format has no pages."""
+        span = fact if isinstance(fact, Span) else fact.span
         return bisect_right(self.pages, span.start) or None
 
     @property

@@ -39,14 +39,18 @@ def sign(words: str) -> str | None:
     return "".join(f"{value:08x}" for value in minhash.digest())
 
 
-def find_reprints(signatures: Iterable[str | None]) -> list[int | None]:
+def find_reprints(signatures: Iterable[str | None], places: Sequence[str | None] = ()) -> list[int | None]:
     """Return for each document the first one that it reprints, by position, or None for originals.
 
-    Documents come in the order in which they may be originals, for example by date.
+    Documents come in the order in which they may be originals, for example by date. ``places`` are the division codes
+    that they are about, where it is known: the same words about two cities are two documents, for a study of how
+    policies spread not the least.
 
     >>> words = "市政府办公室印发若干措施，支持民营经济发展，减环节、减材料、减时限，让企业少跑腿、好办事、快办事。" * 3
     >>> find_reprints([sign(words), None, sign("一场秋雨过后，" + words), sign(words[::-1])])
     [None, None, 0, None]
+    >>> find_reprints([sign(words), sign(words), sign(words)], ["210200", "210100", None])
+    [None, None, 0]
     """
     originals: dict[str, list[int]] = {}  # by band, with its place in front
     values: list[tuple[str, ...]] = []
@@ -55,7 +59,8 @@ def find_reprints(signatures: Iterable[str | None]) -> list[int | None]:
         own = _values(signature)
         values.append(own)
         bands = [f"{at}:{''.join(own[at : at + BAND])}" for at in range(0, len(own), BAND)]
-        candidates = dict.fromkeys(other for band in bands for other in originals.get(band, ()))
+        candidates = list(dict.fromkeys(other for band in bands for other in originals.get(band, ())))
+        candidates = [other for other in candidates if not places or _may_be_one(places[index], places[other])]
         first = min((other for other in candidates if _similarity(own, values[other]) >= SIMILAR), default=None)
         found.append(first)
         if first is None:
@@ -66,6 +71,10 @@ def find_reprints(signatures: Iterable[str | None]) -> list[int | None]:
 
 def _values(signature: str | None) -> tuple[str, ...]:
     return tuple(signature[at : at + 8] for at in range(0, len(signature), 8)) if signature else ()
+
+
+def _may_be_one(one: str | None, other: str | None) -> bool:
+    return one is None or other is None or one == other
 
 
 def _similarity(one: Sequence[str], other: Sequence[str]) -> float:

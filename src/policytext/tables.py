@@ -60,7 +60,8 @@ def mark_reprints(documents: pd.DataFrame, signatures: Mapping[str, str | None])
     """Fill ``duplicate_of``: of documents that say nearly the same the earliest is the original, then the longest."""
     ordered = documents.sort_values(["published", "body_chars", "file"], ascending=[True, False, True], kind="stable")
     ids = list(ordered["doc_id"])
-    found = find_reprints([signatures.get(doc_id) for doc_id in ids])
+    places = [None if pd.isna(place) else place for place in ordered["jurisdiction"]]
+    found = find_reprints([signatures.get(doc_id) for doc_id in ids], places)
     original = {doc_id: ids[first] for doc_id, first in zip(ids, found, strict=True) if first is not None}
     return documents.assign(duplicate_of=documents["doc_id"].map(original).astype(documents["duplicate_of"].dtype))
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.text import Text
 
+from policytext.compare import count_of
 from policytext.model import Document
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def show_comparison(result: Comparison, console: Console) -> Iterator[Table | Te
     """Yield a table of counts with shares; where the console is too narrow, counts alone, then in several tables."""
     title = f"{result.counted} by {result.by} and {result.of}"
     if result.reprints:
-        title += f", without {result.reprints} reprints"
+        title += f", without {count_of(result.reprints, 'reprint')}"
     whole = _comparison_table(title, _columns(result, shares=True), console)
     if _fits(whole, console):
         yield whole

@@ -35,6 +35,8 @@ def read_source(source: str | bytes | Path | Record, *, name: str | None = None)
         return _read_record(source, name or source.name)
     if isinstance(source, Path) or (isinstance(source, str) and _is_path(source)):
         path = Path(source)
+        if path.is_dir():
+            raise ReadError(f"{path}: a folder; analyze_folder('{path}', 'results') reads the documents in it")
         if is_table(path):
             raise ReadError(
                 f"{path.name}: a table, not one document; its rows are documents: policytext analyze, read_records"
@@ -49,6 +51,8 @@ def read_source(source: str | bytes | Path | Record, *, name: str | None = None)
 
 def _read_bytes(data: bytes, name: str) -> Source:
     container = find_container(data)
+    if container == "archive" and name.lower().endswith(".docx"):
+        container = "docx"  # damaged: its reader says what to do
     if container == "pdf":
         from policytext.read.pdf import read_pdf
 
@@ -63,8 +67,8 @@ def _read_bytes(data: bytes, name: str) -> Source:
 
 
 def _read_record(record: Record, name: str) -> Source:
-    if record.fault:
-        raise ReadError(f"{name}: {record.fault}")
+    if record.fault or not record.text.strip():
+        raise ReadError(f"{name}: {record.fault or 'no text in this row'}")
     source = replace(_source(name, record.text, "text"), known=record.known)
     if len(record.text) != EXCEL_CELL:
         return source

@@ -93,7 +93,7 @@ def _refuse(sample: bytes, name: str) -> None:
     if sample.isascii() and _ISO_2022_CN.search(sample):
         raise ReadError(f"{name}: ISO-2022-CN, which Python cannot decode; convert it to UTF-8")
     if len(_CONTROL_BYTE.findall(sample)) > max(MAX_CONTROLS, len(sample) * 0.002):
-        raise ReadError(f"{name}: a binary file, not text; give .txt, .md or .html")
+        raise ReadError(f"{name}: a binary file, not text; give text, HTML, .docx or PDF")
 
 
 def _wide(data: bytes) -> str | None:

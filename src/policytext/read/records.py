@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -46,13 +46,15 @@ _FIELDS = tuple(field.name for field in fields(Columns))
 class Record:
     """A row of a table as a document: its name (``news.csv#17``), its text, and what the row says beside it.
 
-    ``known`` holds title, url, date and city where the row has them; ``fault`` says why the row cannot be read.
+    ``known`` holds title, url, date and city where the row has them; ``fault`` says why the row cannot be read, and
+    ``columns`` which column of the table held what.
     """
 
     name: str
     text: str
     known: Mapping[str, str]
     fault: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def digest(self) -> str:
@@ -199,7 +201,8 @@ def _to_records(rows: Iterable[tuple[int, Cells | str]], name: str, columns: Col
             continue
         held = {what: cells[column] for what, column in chosen[header].items()}
         text = held.pop("text")
-        yield Record(place, text, {what: cell.strip() for what, cell in held.items() if cell.strip()})
+        known = {what: cell.strip() for what, cell in held.items() if cell.strip()}
+        yield Record(place, text, known, columns=chosen[header])
 
 
 def _missing(column: str | None, header: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from policytext.columns import SEPARATOR
-from policytext.compare import AXES, Comparison, compare
+from policytext.compare import AXES, Comparison, compare, count_of
 from policytext.report.elements import Html, element, join
 from policytext.report.evidence import Anchors, ReportTables, numbered, records
 from policytext.report.highlight import say_value
@@ -50,8 +50,10 @@ def summary(tables: ReportTables) -> Html:
     """Return the counts that the page opens with."""
     named = tables.agencies[~tables.agencies["generic"].fillna(value=False)]
     kinds = tables.targets["kind"].value_counts()
+    reprinted = int(tables.documents["duplicate_of"].notna().sum())
     figures = (
         (len(tables.documents), "documents", "documents"),
+        *([(reprinted, "reprints among them", "documents")] if reprinted else ()),
         (tables.documents["city"].nunique(), "cities", "environment"),
         (int((tables.items["kind"] == "measure").sum()), "measures", "environment"),
         (named["name"].nunique(), "agencies", "agencies"),
@@ -109,6 +111,12 @@ def _comparison(comparison: Comparison, tables: ReportTables, anchors: Anchors) 
     yield _table(head, lines, css="scroll whole" if whole else "scroll")
     yield None if whole else element("p", f"{len(lines)} rows: scroll the table to see them all.", class_="note")
     yield _cut(comparison.tidy[by].nunique(), GROUPS)
+    if comparison.reprints:
+        yield element(
+            "p",
+            f"Without {count_of(comparison.reprints, 'reprint')}: documents that say what another one says.",
+            class_="note",
+        )
     yield element("p", _SHARES, class_="note")
     yield element("details", element("summary", "The measures behind each cell"), *lists, class_="behind")
 
@@ -142,10 +150,16 @@ def _words(evidence: str | None) -> Html | None:
 def documents(tables: ReportTables, anchors: Anchors) -> Html:
     """Return the table of documents."""
     head = _head("document", "city", "published", "publisher", "measures", "agencies", "targets", "issues")
+    files = dict(zip(tables.documents["doc_id"], tables.documents["file"], strict=True))
     lines = [
         element(
             "tr",
-            element("th", link(row["title"] or row["file"], anchors.document(row["doc_id"])), scope="row"),
+            element(
+                "th",
+                link(row["title"] or row["file"], anchors.document(row["doc_id"])),
+                element("small", f" reprint of {files[row['duplicate_of']]}") if row["duplicate_of"] else None,
+                scope="row",
+            ),
             *(element("td", row[column], class_="w") for column in ("city", "published")),
             element("td", row["publisher"]),
             *(element("td", row[column], class_="n") for column in ("measures", "agencies", "targets", "issues")),
