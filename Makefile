@@ -79,6 +79,8 @@ tests: $(VENV)/.installed-dev
 bench: $(VENV)/.installed .venv-bench/.installed
 	@echo "==> measuring"
 	@$(BIN)/python bench/speed.py
+	@$(BIN)/python bench/body.py
+	@$(BIN)/python bench/normalize.py
 
 clean:
 	rm -rf $(VENV) .venv-bench $(OUT) .mypy_cache .pytest_cache .ruff_cache .hypothesis
