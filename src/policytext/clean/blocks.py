@@ -12,18 +12,23 @@ from policytext.lexicon import check_choice, read_rows
 from policytext.read.html import INLINE, Element, Token, Tree
 
 ROLES = ("article", "aside", "caption", "hidden")
-# More than this share of linked characters makes a block a link, more than the other one nothing but links.
+# More than this share of linked characters makes a block a link.
 LINK_SHARE = 0.5
-ALL_LINK_SHARE = 0.9
 # A block without the end of a sentence is running text from this length on; titles are shorter.
 RUNNING_LENGTH = 80
 
 _RUNNING = re.compile("[。；！？]")
 _LEADING = re.compile("相关|延伸|推荐|更多|点击|进入|专题|阅读|链接|往期|热点")
 _TELLING = re.compile(r"[^\W\d年月日时分]")
+# A link that says something by itself: a sentence, a numbered head, the name and number of a document.
+_SAYS = re.compile(
+    r"[。；]|^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.]|第[一二三四五六七八九十\d]+[条章步])|《[^》]+》[（(〔]"
+)
 _HOUR = re.compile(r"\d:\d\d")
 _WORD = re.compile("[A-Z]?[a-z]+|[A-Z]+")
 _FILE = re.compile(r"\.(?:docx?|wps|xlsx?|et|pptx?|pdf|ofd|rar|zip|7z|txt|rtf)(?:$|[?#&])", re.IGNORECASE)
+_DOWNLOAD = re.compile("download|attach|/files?/", re.IGNORECASE)
+_ANNEX = re.compile(r"\s*附[件表录]")
 _ROLE_TAGS = {
     "nav": "aside",
     "aside": "aside",
@@ -72,10 +77,8 @@ class Block:
     @property
     def all_links(self) -> bool:
         """Tell whether it is nothing but links, dates aside; one to a file is an attachment and none of them."""
-        if self.attached or not self.linked:
+        if self.attached or not self.linked or _SAYS.search(self.words):
             return False
-        if self.linked > ALL_LINK_SHARE * self.chars:
-            return True
         return not _TELLING.search(self.bare) and not _HOUR.search(self.bare)
 
     @property
@@ -86,38 +89,49 @@ class Block:
 
 def find_blocks(text: str, tokens: Sequence[Token], tree: Tree) -> Iterator[Block]:
     """Yield the blocks of text that a page shows, in order."""
-    current: Block | None = None
-    picture = False
+    pieces: list[tuple[Token, Element, str]] = []
+    picture = pictured = False
     for token, holder in zip(tokens, tree.holders, strict=True):
         if token.tag and token.tag not in INLINE and token.kind != "other":
-            if current and current.chars:
-                yield current
-            current = None
+            if pieces:
+                yield _block(pieces, pictured=pictured)
+                pieces, picture = [], False
         picture |= token.tag == "img"
         if token.kind in ("text", "entity") and not holder.invisible:
             words = text[token.start : token.end] if token.kind == "text" else token.text
-            size = len("".join(words.split()))
-            if not size and current is None:
-                continue
-            current = current or Block([], holder, pictured=picture)
-            picture = picture and not size
-            current.tokens.append(token)
-            current.words += words
-            current.chars += size
-            current.running += len(_RUNNING.findall(words))
-            if holder.linked:
-                current.linked += size
-                current.attached |= size > 0 and _is_file(holder, words)
-            else:
-                current.bare += words
-    if current and current.chars:
-        yield current
+            if pieces or not words.isspace():
+                pictured = pictured if pieces else picture
+                pieces.append((token, holder, words))
+    if pieces:
+        yield _block(pieces, pictured=pictured)
+
+
+def _block(pieces: Sequence[tuple[Token, Element, str]], *, pictured: bool) -> Block:
+    words = "".join(said for _, _, said in pieces)
+    linked = [(holder, said) for _, holder, said in pieces if holder.linked and not said.isspace()]
+    return Block(
+        tokens=[token for token, _, _ in pieces],
+        holder=pieces[0][1],
+        words=words,
+        bare="".join(said for _, holder, said in pieces if not holder.linked),
+        chars=_size(words),
+        linked=sum(_size(said) for _, said in linked),
+        running=len(_RUNNING.findall(words)),
+        attached=any(_is_file(holder, said) for holder, said in linked),
+        pictured=pictured,
+    )
+
+
+def _size(words: str) -> int:
+    return len("".join(words.split()))
 
 
 def _is_file(holder: Element, words: str) -> bool:
     """Tell whether a link leads to a file, by its address or by its words."""
-    link = next(element for element in holder.ancestors() if element.tag == "a")
-    return bool(_FILE.search(link.attributes.get("href", "")) or _FILE.search(words.strip()))
+    address = next((element.attributes.get("href", "") for element in holder.ancestors() if element.tag == "a"), "")
+    return bool(
+        _FILE.search(address) or _FILE.search(words.strip()) or _DOWNLOAD.search(address) or _ANNEX.match(words)
+    )
 
 
 def roles_of(element: Element) -> frozenset[str]:

@@ -22,6 +22,7 @@ MAX_DEPTH = 256
 VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"))  # fmt: skip
 INVISIBLE = frozenset((
     "script", "style", "noscript", "template", "iframe", "object", "svg", "textarea", "select", "button", "head", "title",
+    "rt", "rp",
 ))  # fmt: skip
 INLINE = frozenset((
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark",
@@ -40,6 +41,12 @@ _SIBLINGS = {
     "tr": {"tr", "td", "th"},
     "option": {"option"},
 }
+# Elements whose start ends an open paragraph, and those that may stand in a head (HTML, "optional tags").
+_ENDS_PARAGRAPH = frozenset((
+    "address", "article", "aside", "blockquote", "center", "div", "dl", "fieldset", "figure", "footer", "form", "h1", "h2",
+    "h3", "h4", "h5", "h6", "header", "hr", "main", "nav", "ol", "pre", "section", "table", "ul",
+))  # fmt: skip
+_IN_HEAD = frozenset(("base", "link", "meta", "noscript", "script", "style", "template", "title", "head"))
 _BARRIERS = {
     "p": {"td", "th", "div", "section", "li"},
     "li": {"ul", "ol"},
@@ -91,7 +98,7 @@ class Element:
         self.depth = outer.depth + 1
         self.hidden = outer.hidden or ("hidden" in self.attributes) or _is_off(self.attributes.get("style"))
         self.invisible = outer.invisible or self.tag in INVISIBLE
-        self.linked = outer.linked or self.tag == "a"
+        self.linked = outer.linked or (self.tag == "a" and not self.attributes.get("href", "#").startswith("#"))
         self.headed = outer.headed or self.tag in HEADINGS
         self.cell = self if self.tag in CELLS else outer.cell
 
@@ -190,6 +197,21 @@ def tokenize(raw: str) -> list[Token]:
     return tokens
 
 
+def _left_open(tokens: list[Token]) -> frozenset[int]:
+    """Return the start tags of elements that are never shown and never end, which must not take in the rest of a page."""
+    found: list[int] = []
+    waiting: dict[str, list[int]] = {}
+    for token in tokens:
+        if token.tag in INVISIBLE and token.tag != "head":
+            if token.kind == "start":
+                waiting.setdefault(token.tag, []).append(id(token))
+            elif token.kind == "end" and waiting.get(token.tag):
+                waiting[token.tag].pop()
+    for starts in waiting.values():
+        found += starts
+    return frozenset(found)
+
+
 class Tree:
     """The elements of a page in document order, and for every token the element that holds it."""
 
@@ -199,10 +221,13 @@ class Tree:
         self._open: Counter[str] = Counter()
         root = Element("", {}, 0, tokens[-1].end if tokens else 0, None)
         open_ = root
+        left_open = _left_open(tokens)
         for token in tokens:
+            if self._open["head"] and token.kind == "start" and token.tag not in _IN_HEAD:
+                open_ = self._close(open_, Token("end", token.start, token.start, "head"))
             if token.kind == "start" and token.tag not in VOID:
                 open_ = self._close_siblings(open_, token)
-                if open_.depth < MAX_DEPTH:
+                if open_.depth < MAX_DEPTH and id(token) not in left_open:
                     open_ = Element(token.tag, token.attributes, token.start, root.end, open_)
                     self.elements.append(open_)
                     self._open[token.tag] += 1
@@ -214,7 +239,7 @@ class Tree:
                 self.holders.append(open_)
 
     def _close_siblings(self, open_: Element, token: Token) -> Element:
-        siblings = _SIBLINGS.get(token.tag)
+        siblings = {"p"} if token.tag in _ENDS_PARAGRAPH else _SIBLINGS.get(token.tag)
         if not siblings or not any(self._open[tag] for tag in siblings):
             return open_
         found = None
@@ -223,7 +248,7 @@ class Tree:
                 found = element
                 if token.tag != "tr" or element.tag == "tr":
                     break
-            elif element.tag in _BARRIERS.get(token.tag, ()):
+            elif element.tag in _BARRIERS.get("p" if siblings == {"p"} else token.tag, ()):
                 break
         return self._end(open_, found, token.start) if found is not None else open_
 
