@@ -8,9 +8,8 @@ names of classes hint at only shifts the weights.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
 
 from policytext.clean.blocks import Block, roles_of
 from policytext.read.html import INLINE, Element, Tree
@@ -23,20 +22,11 @@ ASIDE_WEIGHT = 0.2
 ARTICLE_BONUS = 1.05
 # Short text without a sentence is half a sign of a menu; cells of tables are none.
 SHORT_NOISE = 0.5
-# An aside inside the article holds less than this of its running text; what holds more is part of it, whatever its name.
-ASIDE_SHARE = 0.3
-CAPTION_LENGTH = 120
-UNMARKED_CAPTION_LENGTH = 45
-# The head of a list of links: 相关阅读, 本栏目其他文件.
-HEAD_LENGTH = 14
 LABEL_LENGTH = 8
 # A title that the article repeats stands among so many blocks at its head.
 TITLE_BLOCKS = 8
 
 _SPACE = re.compile(r"\s+")
-_NUMBERED = re.compile(
-    r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]|第[一二三四五六七八九十百\d]+[章条节]|附件|【"
-)
 _SIGN = re.compile(r"[\W_]+")
 _TELLING = re.compile(r"[0-9０-９〔〕（）()：:——]")
 
@@ -126,60 +116,6 @@ def stands_inside(title: Block, blocks: Sequence[Block]) -> bool:
     return any("".join(heads[start:end]) == wanted for end in range(1, len(heads) + 1) for start in range(end))
 
 
-def find_foreign(blocks: Sequence[Block], article: Element, roles: Roles) -> Iterator[tuple[Block, str, str]]:
-    """Yield the blocks inside an article that are no part of it, each with its kind and the rule."""
-    inside = [block for block in blocks if article.start <= block.start < article.end]
-    total = sum(block.weight for block in inside)
-    asides: dict[int, int] = {}
-    for block in inside:
-        for element in _up_to(block.holder, article):
-            if "aside" in roles_of(element) and "article" not in roles_of(element):
-                asides[id(element)] = asides.get(id(element), 0) + block.weight
-    for block, following in zip_longest(inside, inside[1:]):
-        if block.attached or (block.holder.headed and not block.all_links):
-            continue
-        around = list(_up_to(block.holder, article))
-        aside = any(asides.get(id(element), total) < ASIDE_SHARE * total for element in around)
-        if found := _links(block, following) or (aside and "aside inside the article"):
-            yield block, "navigation", found
-            continue
-        own = {role for element in around for role in roles_of(element)}
-        alone = following is None or following.pictured
-        if block.chars <= CAPTION_LENGTH and ("caption" in own or _is_caption(block, around, alone=alone)):
-            yield block, "caption", "caption of a picture"
-        elif "hidden" in own and not block.weight:
-            yield block, "navigation", "hidden"
-
-
-def _links(block: Block, following: Block | None) -> str | None:
-    """Return the rule by which a block is a link or heads a list of links."""
-    if block.all_links or block.leads_on:
-        return "links inside the article"
-    heads = following is not None and following.all_links and block.chars <= HEAD_LENGTH and not block.running
-    return "head of links inside the article" if heads else None
-
-
-def _is_caption(block: Block, around: Sequence[Element], *, alone: bool) -> bool:
-    """Tell whether a block is the caption of the picture before it: short, no heading, in the middle or alone.
-
-    ``alone`` tells that another picture follows, or nothing.
-    """
-    if (
-        not block.pictured
-        or block.chars > UNMARKED_CAPTION_LENGTH
-        or block.running > 1
-        or _NUMBERED.match(block.words.strip())
-    ):
-        return False
-    elements = (block.holder, *around)
-    if any(element.tag in ("strong", "b") for element in elements):
-        return False
-    if alone:
-        return True
-    styles = (element.attributes.get("align", "") + element.attributes.get("style", "") for element in elements)
-    return any("center" in style.lower() for style in styles)
-
-
 def is_repeated(block: Block, text: str) -> bool:
     """Tell whether a block between title and article repeats the letters of a text, or is a mere label."""
     words = letters(block.words)
@@ -193,14 +129,6 @@ def letters(words: str) -> str:
     '权威访谈谋发展启新篇'
     """
     return _SIGN.sub("", words)
-
-
-def _up_to(element: Element, article: Element) -> Iterator[Element]:
-    """Yield the elements from the innermost one up to, and without, the article."""
-    for around in element.ancestors():
-        if around is article or around.depth <= article.depth:
-            return
-        yield around
 
 
 def compact(words: str) -> str:

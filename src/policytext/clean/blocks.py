@@ -82,9 +82,14 @@ class Block:
         return not _TELLING.search(self.bare) and not _HOUR.search(self.bare)
 
     @property
+    def leads(self) -> bool:
+        """Tell whether its words lead on to something else, link or not: 相关阅读：."""
+        return bool(_LEADING.search(self.bare))
+
+    @property
     def leads_on(self) -> bool:
         """Tell whether it is a link with a word that leads on to something else, as 相关报道： or 点击进入专题：."""
-        return self.linked > LINK_SHARE * self.chars and not self.attached and bool(_LEADING.search(self.bare))
+        return self.linked > LINK_SHARE * self.chars and not self.attached and self.leads
 
 
 def find_blocks(text: str, tokens: Sequence[Token], tree: Tree) -> Iterator[Block]:
@@ -92,10 +97,9 @@ def find_blocks(text: str, tokens: Sequence[Token], tree: Tree) -> Iterator[Bloc
     pieces: list[tuple[Token, Element, str]] = []
     picture = pictured = False
     for token, holder in zip(tokens, tree.holders, strict=True):
-        if token.tag and token.tag not in INLINE and token.kind != "other":
-            if pieces:
-                yield _block(pieces, pictured=pictured)
-                pieces, picture = [], False
+        if pieces and token.tag and token.tag not in INLINE and token.kind != "other":
+            yield _block(pieces, pictured=pictured)
+            pieces, picture = [], False
         picture |= token.tag == "img"
         if token.kind in ("text", "entity") and not holder.invisible:
             words = text[token.start : token.end] if token.kind == "text" else token.text

@@ -49,6 +49,8 @@ _PERSON = re.compile(
     r"^[㐀-鿿、·（）]{0,40}(?:书记|常委|主任|局长|院长|检察长|[省市县区镇乡]长|部长|厅长|处长|科长|会长|主席|秘书长|委员|发言人"
     r"|经理|董事长|队长|所长|行长|庭长|专员|总监|总裁|校长|教授|研究员|律师|记者|主持人)[ 　]+[㐀-鿿]{1,2}[ 　]?[㐀-鿿]{1,2}$"
 )
+# The date below an order, whose line above it names who signed; lists of members have such lines in a row, too.
+_DATE_LINE = re.compile(r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年.{2,7}日")
 _ACTOR = re.compile(
     "民警|干警|警官|交警|辅警|法官|检察官|律师|工作人员|工作专班|工作队|工作组|志愿者|网格员|调解员|代表|领导|干部|专员|记者|税务人员|执法人员|市民|群众|企业家"
 )
@@ -109,14 +111,17 @@ def drop_captions(text: str) -> Iterator[Edit]:
     '正文。\\n\\n正文。'
     """
     spaced = text.count("\n\n") * 2 > text.count("\n")  # empty lines between all paragraphs say nothing
-    for match in _LINE.finditer(text):
+    lines = list(_LINE.finditer(text))
+    for index, match in enumerate(lines):
         words = match[0].strip()
         if len(words) > 80 or _SENTENCE_END.search(words) or words.endswith("：") or "。" in words:
             continue
         if _CAPTION.search(words):
             yield Edit(*match.span(), "", "caption", "picture mark")
         elif _PERSON.search(words):
-            yield Edit(*match.span(), "", "caption", "office and name")
+            beside = (line[0].strip() for line in lines[max(index - 1, 0) : index + 2 : 2])
+            if not any(_PERSON.search(other) or _DATE_LINE.fullmatch(other) for other in beside):
+                yield Edit(*match.span(), "", "caption", "office and name")
         elif not spaced and len(words) >= SCENE_LENGTH and _ACTOR.search(words) and _ACTING.search(words):
             before = text[max(0, match.start() - 4) : match.start()].rstrip(" \u3000")
             if before.endswith("\n\n") and before != "\n\n\n\n":

@@ -9,16 +9,18 @@ from policytext.clean.article import (
     Roles,
     compact,
     find_article,
-    find_foreign,
     find_title,
     is_repeated,
     letters,
     stands_inside,
 )
 from policytext.clean.blocks import Block, find_blocks
+from policytext.clean.inside import closes, find_foreign
 from policytext.read.html import CELLS, INLINE, INVISIBLE, Element, Token, Tree, is_markup, tokenize
 from policytext.text import Edit
 
+# Text that is hidden counts as hidden unless it is so many times as much as all that is shown.
+HIDDEN_SHARE = 3
 # A list of attachments may follow right behind the article's own element.
 ATTACHMENT_DISTANCE = 4
 # Tags in a row leave at most so many blanks: four empty lines say no more than two.
@@ -158,6 +160,9 @@ def _flat_cells(blocks: Sequence[Block]) -> frozenset[int]:
 def _foreign(text: str, blocks: Sequence[Block], page: Tree | None) -> Iterator[tuple[Block, str, str]]:
     """Yield the blocks that go, with kind and rule: all around the article of a page, links and asides inside it."""
     hidden = {id(block) for block in blocks if block.holder.hidden}
+    shown = sum(block.weight for block in blocks if id(block) not in hidden)
+    if sum(block.weight for block in blocks if id(block) in hidden) > HIDDEN_SHARE * shown:
+        hidden = set()  # the text itself waits for a script to show it
     yield from ((block, "navigation", "hidden") for block in blocks if id(block) in hidden)
     visible = [block for block in blocks if id(block) not in hidden]
     roles = Roles()
@@ -165,12 +170,12 @@ def _foreign(text: str, blocks: Sequence[Block], page: Tree | None) -> Iterator[
     if article is None:
         yield from ((block, "navigation", "links") for block in visible if block.all_links and not block.running)
         return
-    yield from find_foreign(visible, article, roles)
-    yield from _around(text, visible, article)
+    yield from find_foreign(visible, article)
+    yield from _around(text, visible, article, roles)
 
 
-def _around(text: str, blocks: Sequence[Block], article: Element) -> Iterator[tuple[Block, str, str]]:
-    """Yield the blocks outside the article, but for its title, what stands between title and article, and attachments."""
+def _around(text: str, blocks: Sequence[Block], article: Element, roles: Roles) -> Iterator[tuple[Block, str, str]]:
+    """Yield the blocks outside the article, but for its title, what stands between title and article, and what closes it."""
     match = _TITLE.search(text)
     title = find_title(blocks, article, compact(match[1]) if match else "")
     inside = [block for block in blocks if article.start <= block.start < article.end]
@@ -185,8 +190,9 @@ def _around(text: str, blocks: Sequence[Block], article: Element) -> Iterator[tu
         if article.start <= block.start < article.end or block is title:
             continue
         if block.start >= article.end:
-            behind += not block.attached
-            kept = block.attached and behind <= ATTACHMENT_DISTANCE
+            belongs = block.attached or (closes(block) and not roles.is_aside(block.holder))
+            behind += not belongs
+            kept = (belongs and not behind) or (block.attached and behind <= ATTACHMENT_DISTANCE)
         else:
             between = title is not None and title.start <= block.start
             kept = between and not block.all_links and not is_repeated(block, said)

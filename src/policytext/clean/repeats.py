@@ -20,8 +20,8 @@ STRETCH = 12
 
 _BLANK = re.compile(r"[ \t\u3000\u00a0]+")
 _LINE = re.compile(r"[^\n]+")
-# The same phrase two or more times in a row at the very end; group 1 is the phrase.
-_TAIL = re.compile(r"([^\n。！？；]{4,30}?)\1+\s*\Z")
+# The same phrase two or more times in a row at the very end, behind a sentence or on its own; group 1 is the phrase.
+_TAIL = re.compile(r"(?:^|(?<=[。！？；”）\n]))(?P<run>([^\n\t。！？；]{4,30}?)\2+)\s*\Z")
 _ENDED = re.compile(r"[。！？；”）\n]\s*\Z")
 
 
@@ -126,10 +126,13 @@ class _Lines:
 
 
 def _repeated_tail(text: str) -> str | None:
+    """Return the phrase that ends a text several times in a row; twice is enough where the text has it elsewhere."""
     match = _TAIL.search(text, max(0, len(text) - 400))
-    if not match or not re.search("[㐀-鿿]{3}", match[1]):
+    if not match or not re.search("[㐀-鿿]{3}", match[2]):
         return None
-    return match[1] if len(match[1]) >= PHRASE_LENGTH else None
+    phrase = match[2]
+    often = len(match["run"]) > 2 * len(phrase) or text.count(phrase) > 2
+    return phrase if often and len(phrase) >= PHRASE_LENGTH else None
 
 
 def _same_edges(text: str) -> str | None:

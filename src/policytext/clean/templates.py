@@ -20,6 +20,13 @@ LINE_LENGTH = 120
 _LINE = re.compile(r"[^\n]+")
 _SPACE = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"[。！？；…][”’）】]?$")
+# What the template of a site says: it invites, reminds, or tells who may copy. Texts of one kind have lines in common,
+# too (此件公开发布, 本通知自印发之日起施行。), and those are theirs.
+_INVITING = re.compile(
+    "扫|关注|客户端|APP|热线|提醒|声明|转载|版权|编辑|二维码|下载|分享|点击|微信|微博|网友|阅读|打开|登录|随身|掌上|指尖|订阅|投稿|报料|邀您|欢迎"
+    "|浏览器|本网|本站|网站|在线|频道|评论|举报|广告|收藏|点赞",
+    re.IGNORECASE,
+)
 # What opens or closes a text in many documents of one kind and is part of each: salutations, heads, notes in brackets.
 _PART_OF_TEXT = re.compile(
     r"[：:]$|^[（(【〔]|^(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．）]|^第[一二三四五六七八九十百\d]+[章条节]|^附[件表]"
@@ -96,7 +103,7 @@ def learn_templates(pages: Iterable[tuple[str, str]]) -> TemplateLines:
 
 def _may_recur(words: str) -> bool:
     """Tell whether a line may be one of a template at all."""
-    if not 1 < len(words) <= LINE_LENGTH or _PART_OF_TEXT.search(words):
+    if not 1 < len(words) <= LINE_LENGTH or _PART_OF_TEXT.search(words) or not _INVITING.search(words):
         return False
     return _is_sentence(words) or not _SENTENCE_END.search(words)
 

@@ -39,14 +39,14 @@ def spelling(*, mainland: bool = False) -> tuple[Cleaner, ...]:
     """
     script = to_mainland if mainland else to_simplified
     return (
-        drop_invisible,
         to_unescaped,
+        drop_invisible,
         to_standard_forms,
         drop_residue,
         script,
         to_curly_quotes,
-        to_chinese_punctuation,
         to_number_brackets,
+        to_chinese_punctuation,
     )
 
 

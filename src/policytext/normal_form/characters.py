@@ -26,6 +26,8 @@ _INVISIBLE = (
 _ENTITY = re.compile(
     r"&(?:amp;|\#38;|\#x26;)*(?P<name>(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});|nbsp(?![A-Za-z0-9;]))"
 )
+# The full-width comma of １，０００万元, which separates thousands and no clauses.
+_THOUSANDS = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _KEPT_FULLWIDTH = "，；：？！（）"
 _COMPATIBILITY = (
     (0x2F00, 0x2FD5),  # Kangxi radicals
@@ -73,7 +75,7 @@ def to_standard_forms(text: str) -> Iterator[Edit]:
     >>> AlignedText.of("５００万元，达８０％；⼈⺠法院﹝2022﹞5号").clean(to_standard_forms).text
     '500万元，达80%；人民法院〔2022〕5号'
     """
-    return _standard_forms().find_changes(text)
+    return _standard_forms().find_changes(text, _THOUSANDS.sub(",", text))
 
 
 @cache

@@ -60,10 +60,13 @@ class CharacterTable:
         """Return the text with every character in its form, of the same length."""
         return to_text(self.codes.take(to_codes(text)))
 
-    def find_changes(self, text: str) -> Iterator[Edit]:
-        """Yield one edit from the first to the last character that has another form, if any has."""
+    def find_changes(self, text: str, respelled: str | None = None) -> Iterator[Edit]:
+        """Yield one edit from the first to the last character that has another form, if any has.
+
+        ``respelled`` is the text with changes of its own, of the same length.
+        """
         codes = to_codes(text)
-        yield from find_respelled(codes, self.codes.take(codes))
+        yield from find_respelled(codes, self.codes.take(codes if respelled is None else to_codes(respelled)))
 
 
 def find_respelled(codes: NDArray[np.uint32], forms: NDArray[np.uint32]) -> Iterator[Edit]:
