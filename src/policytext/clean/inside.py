@@ -133,10 +133,10 @@ class _Inside:
         )
 
     def is_cell(self, block: Block) -> bool:
-        """Tell whether a block of links stands in a table that holds other text, too."""
+        """Tell whether a block stands in a table that is more than a list of links."""
         table = self.context(block.holder).table
         share = self.shares.get(table) if table else None
-        return share is not None and share.chars - share.linked >= PLAIN_SHARE * share.chars and bool(block.linked)
+        return share is not None and share.chars - share.linked >= PLAIN_SHARE * share.chars and share.linked > 0
 
 
 def _links(block: Block, following: Block | None) -> str | None:

@@ -63,7 +63,7 @@ def _edits(text: str) -> Iterator[Edit]:
         if token.start < done:
             continue
         if token.kind == "start" and token.tag in INVISIBLE:
-            done = max(token.end, holder.end)
+            done = holder.end if holder.start == token.start else token.end
             yield Edit(token.start, done, "", "markup", token.tag)
         elif id(token) in dropped:
             block, kind, rule = dropped[id(token)]

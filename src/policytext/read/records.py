@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache
 from io import BytesIO, StringIO
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,7 +95,7 @@ def read_records(path: str | Path, *, columns: Columns | None = None) -> tuple[R
     if suffix == ".xlsx":
         rows = _read_sheets(data, path.name, columns or Columns())
     elif suffix in (".csv", ".tsv"):
-        rows = _number(_read_csv(decode(data, path.name)[0], path.name))
+        rows = _read_csv(decode(data, path.name)[0], path.name)
     else:
         rows = _read_json(decode(data, path.name)[0], path.name)
     records = tuple(_to_records(rows, path.name, columns or Columns()))
@@ -116,21 +118,30 @@ def _load(path: Path) -> bytes:
         raise ReadError(f"{path}: {error.strerror or error}") from error
 
 
-def _read_csv(text: str, name: str) -> pd.DataFrame:
-    import pandas as pd
+def _read_csv(text: str, name: str) -> Iterator[tuple[int, Cells | str]]:
+    """Yield the rows under the numbers that a spreadsheet shows; a row with more cells than the header is a fault."""
+    text = text.removeprefix("\ufeff").replace("\0", "")
+    if not text.strip():
+        raise ReadError(f"{name}: not a CSV table: it is empty")
+    separator = max(",\t;", key=text.split("\n", 1)[0].count)
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # a page in a cell is longer than the usual limit
+    rows = enumerate(csv.reader(StringIO(text, newline=""), delimiter=separator), 1)
+    header = next(([cell.strip() for cell in row] for _, row in rows if any(row)), [])
+    for number, row in rows:
+        surplus = [cell for cell in row[len(header) :] if cell.strip()]
+        if surplus:
+            yield number, f"{len(row)} cells in a table of {len(header)} columns; quote what holds a {separator!r}"
+        elif any(cell.strip() for cell in row):
+            yield number, _named(header, row)
 
-    head = text.removeprefix("\ufeff").split("\n", 1)[0]
-    separator = max(",\t;", key=head.count)
-    try:
-        return pd.read_csv(
-            StringIO(text.removeprefix("\ufeff")),
-            sep=separator,
-            dtype=str,
-            keep_default_na=False,
-            skip_blank_lines=False,
-        )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
-        raise ReadError(f"{name}: not a CSV table: {' '.join(str(error).split())}") from error
+
+def _named(header: Sequence[str], row: Sequence[str]) -> Cells:
+    """Pair names and cells; of two columns of one name the first that is not empty counts."""
+    cells: dict[str, str] = {}
+    for column, cell in zip_longest(header, row[: len(header)], fillvalue=""):
+        if not cells.get(column, "").strip():
+            cells[column] = cell
+    return cells
 
 
 def _read_sheets(data: bytes, name: str, columns: Columns) -> Iterator[tuple[int, Cells | str]]:
@@ -184,7 +195,7 @@ def _cells(entry: Any) -> Cells | str:
 
 
 def _to_records(rows: Iterable[tuple[int, Cells | str]], name: str, columns: Columns) -> Iterator[Record]:
-    chosen: dict[tuple[str, ...], dict[str, str]] = {}
+    chosen: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = {}
     for number, cells in rows:
         place = f"{name}#{number}"
         if isinstance(cells, str):
@@ -192,17 +203,21 @@ def _to_records(rows: Iterable[tuple[int, Cells | str]], name: str, columns: Col
             continue
         header = tuple(cells)
         if header not in chosen:
-            chosen[header] = {what: column for what in _FIELDS if (column := _resolve(header, columns, what))}
-        missing = [
-            what for what in _FIELDS if what not in chosen[header] and (what == "text" or getattr(columns, what))
-        ]
+            chosen[header] = {what: _resolve(header, columns, what) for what in _FIELDS}
+        missing = [what for what in _FIELDS if not chosen[header][what] and (what == "text" or getattr(columns, what))]
         if missing:
             yield Record(place, "", {}, _missing(getattr(columns, missing[0]), header))
             continue
-        held = {what: cells[column] for what, column in chosen[header].items()}
-        text = held.pop("text")
-        known = {what: cell.strip() for what, cell in held.items() if cell.strip()}
-        yield Record(place, text, known, columns=chosen[header])
+        held = {what: _first_full(cells, names) for what, names in chosen[header].items() if names}
+        known = {
+            what: cells[column].strip() for what, column in held.items() if what != "text" and cells[column].strip()
+        }
+        yield Record(place, cells[held["text"]], known, columns=held)
+
+
+def _first_full(cells: Cells, names: Sequence[str]) -> str:
+    """Return the first column that holds something, or else the first."""
+    return next((name for name in names if cells[name].strip()), names[0])
 
 
 def _missing(column: str | None, header: Iterable[str]) -> str:
@@ -210,12 +225,12 @@ def _missing(column: str | None, header: Iterable[str]) -> str:
     return f"no {wanted}; the columns are {', '.join(header)}"
 
 
-def _resolve(header: Iterable[str], columns: Columns, what: str) -> str | None:
-    """Return the name of the column that holds something: the one that was chosen, or one of a usual name."""
+def _resolve(header: Iterable[str], columns: Columns, what: str) -> tuple[str, ...]:
+    """Return the names of the columns that may hold something: the one that was chosen, or those of usual names."""
     given: str | None = getattr(columns, what)
     by_name = {name.strip().lower(): name for name in header}
     wanted = _usual_names()[what] if given is None else (given.strip().lower(),)
-    return next((by_name[name] for name in wanted if name in by_name), None)
+    return tuple(by_name[name] for name in wanted if name in by_name)
 
 
 @cache
