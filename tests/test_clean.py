@@ -105,13 +105,18 @@ def page(inside: str, behind: str = "") -> str:
         (page("<p><img src=seal.png></p><p>某市人民政府办公室</p>"), "某市人民政府办公室"),
         (f"{LEAD}\n{TASK}\n序号\t牵头\t配合\n1\t市发展改革委\t市发展改革委", "1\t市发展改革委\t市发展改革委"),
         (f"{LEAD}\n{TASK}\n市长　王小明\n2024年5月6日", "市长王小明\n2024年5月6日"),
+        (page("<p><span style='display:none'>x</span>二、本市企业均可申报。</p>"), "二、本市企业均可申报。"),
+        (f"{LEAD}\n{TASK}\n扫一扫功能全面上线，企业扫码即可办照\n上一条规定的期限届满的，由市政府延长\n以上自即日起施行，原有规定同时废止，有关事项由市司法局解释。", "扫一扫功能全面上线，企业扫码即可办照\n上一条规定"),
+        (f"{LEAD}\n{TASK}\n三、补助对象\n相关信息\n1.减半征收所得税\n2.免征增值税", "1.减半征收所得税\n2.免征增值税"),
+        ("&lt;p&gt;" + LEAD + "&lt;/p&gt;&lt;p&gt;" + TASK + "&lt;/p&gt;", LEAD + "\n" + TASK),
         ("<html><body><p>武汉市<ruby>硚<rt>qiáo</rt></ruby>口区出台措施，支持企业发展壮大。</p></body></html>", "武汉市硚口区出台措施"),
     ],
     ids=[
         "head without end", "button without end", "hidden paragraph without end", "article that a script shows", "anchor round a head",
         "links in cells", "link in a sentence", "linked measure", "download without ending", "linked annex", "list of links behind a colon",
         "signature behind the article", "misleading name round a measure", "misleading name round a signature", "class none",
-        "signature behind a seal", "repeated cell", "who signed an order", "ruby",
+        "signature behind a seal", "repeated cell", "who signed an order",
+        "hidden span before a sentence", "words like those of a page control", "numbered lines behind a list head", "escaped markup", "ruby",
     ],
 )  # fmt: skip
 def test_nothing_of_an_article_is_lost(raw: str, kept: str) -> None:

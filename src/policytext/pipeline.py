@@ -52,7 +52,7 @@ def default_pipeline(*, mainland: bool = False) -> Pipeline:
     """
     from policytext.classify.terms import label_items
     from policytext.clean.lines import drop_captions, drop_furniture
-    from policytext.clean.markup import drop_front_matter, drop_links, drop_marks
+    from policytext.clean.markup import drop_front_matter, drop_links, drop_marks, to_tags
     from policytext.clean.pages import drop_html
     from policytext.clean.repeats import drop_copies, drop_spam
     from policytext.extract.agencies import find_agencies
@@ -66,6 +66,7 @@ def default_pipeline(*, mainland: bool = False) -> Pipeline:
         read=read_source,
         cleaners=(
             drop_front_matter,
+            to_tags,
             drop_html,
             drop_links,
             drop_marks,

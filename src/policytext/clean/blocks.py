@@ -101,6 +101,9 @@ def find_blocks(text: str, tokens: Sequence[Token], tree: Tree) -> Iterator[Bloc
             yield _block(pieces, pictured=pictured)
             pieces, picture = [], False
         picture |= token.tag == "img"
+        if pieces and holder.hidden != pieces[0][1].hidden:
+            yield _block(pieces, pictured=pictured)
+            pieces = []
         if token.kind in ("text", "entity") and not holder.invisible:
             words = text[token.start : token.end] if token.kind == "text" else token.text
             if pieces or not words.isspace():

@@ -15,6 +15,8 @@ from policytext.text import Edit
 
 FORMS = ("field", "line", "start", "list", "tail")
 RUNNING_LINE = 30
+# In the middle of a text a line that begins like a control of the page is one only if it is so short.
+SHORT_LINE = 20
 SCENE_LENGTH = 12
 
 _LINE = re.compile(r"[^\n]+")
@@ -48,6 +50,9 @@ _CAPTION = re.compile(
 _PERSON = re.compile(
     r"^[㐀-鿿、·（）]{0,40}(?:书记|常委|主任|局长|院长|检察长|[省市县区镇乡]长|部长|厅长|处长|科长|会长|主席|秘书长|委员|发言人"
     r"|经理|董事长|队长|所长|行长|庭长|专员|总监|总裁|校长|教授|研究员|律师|记者|主持人)[ 　]+[㐀-鿿]{1,2}[ 　]?[㐀-鿿]{1,2}$"
+)
+_NUMBERED = re.compile(
+    r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]|第[一二三四五六七八九十百\d]+[章条节]|附件"
 )
 # The date below an order, whose line above it names who signed; lists of members have such lines in a row, too.
 _DATE_LINE = re.compile(r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年.{2,7}日")
@@ -90,7 +95,7 @@ def drop_furniture(text: str) -> Iterator[Edit]:
         found = _furniture(line.words, edge=index < head or index > tail, behind=index > tail)
         if found and found[1] == "list of links":
             in_list = True
-        elif found is None and in_list and not _SENTENCE_END.search(line.words):
+        elif found is None and in_list and not _SENTENCE_END.search(line.words) and not _NUMBERED.match(line.words):
             found = ("navigation", "list of links")
         elif found is None:
             in_list = False
@@ -112,19 +117,18 @@ def drop_captions(text: str) -> Iterator[Edit]:
     """
     spaced = text.count("\n\n") * 2 > text.count("\n")  # empty lines between all paragraphs say nothing
     lines = list(_LINE.finditer(text))
-    for index, match in enumerate(lines):
-        words = match[0].strip()
+    shown = ["", *(line[0].strip() for line in lines), ""]
+    for match, before, words, behind in zip(lines, shown, shown[1:], shown[2:], strict=False):
         if len(words) > 80 or _SENTENCE_END.search(words) or words.endswith("：") or "。" in words:
             continue
         if _CAPTION.search(words):
             yield Edit(*match.span(), "", "caption", "picture mark")
         elif _PERSON.search(words):
-            beside = (line[0].strip() for line in lines[max(index - 1, 0) : index + 2 : 2])
-            if not any(_PERSON.search(other) or _DATE_LINE.fullmatch(other) for other in beside):
+            if not (_PERSON.search(before) or _PERSON.search(behind) or _DATE_LINE.fullmatch(behind)):
                 yield Edit(*match.span(), "", "caption", "office and name")
         elif not spaced and len(words) >= SCENE_LENGTH and _ACTOR.search(words) and _ACTING.search(words):
-            before = text[max(0, match.start() - 4) : match.start()].rstrip(" \u3000")
-            if before.endswith("\n\n") and before != "\n\n\n\n":
+            gap = text[max(0, match.start() - 4) : match.start()].rstrip(" \u3000")
+            if gap.endswith("\n\n") and gap != "\n\n\n\n":
                 yield Edit(*match.span(), "", "caption", "scene beside a picture")
 
 
@@ -142,7 +146,8 @@ def _furniture(words: str, *, edge: bool, behind: bool) -> tuple[str, str] | Non
     key = re.split("[：:]", compact)[0]
     if key in terms["list"]:
         return "navigation", "list of links"
-    if compact.startswith(tuple(terms["start"])) or (behind and _APPLAUSE.search(bare)):
+    short = edge or (len(bare) <= SHORT_LINE and "，" not in bare)
+    if (short and compact.startswith(tuple(terms["start"]))) or (behind and _APPLAUSE.search(bare)):
         return "navigation", "page control"
     if behind and _DISCLAIMER.search(bare):
         return "navigation", "disclaimer"

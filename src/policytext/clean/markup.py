@@ -10,6 +10,10 @@ from policytext.text import Edit
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?:.*\r?\n){0,200}?---[ \t]*(?:\r?\n|\Z)")
 # Matches: [返回首页](//example.cn/) and <http://example.cn/a.html>. Not: [2022], 〔2022〕3号, <div>.
 _LINK = re.compile(r"!?\[(?P<text>[^\[\]\n]{0,200})\]\((?P<address>[^()\s]{0,500})\)|<https?://[^<>\s]{1,500}>")
+_ESCAPED_TAG = re.compile(r"&lt;/?(?:p|div|br|span|table|td|tr|section|strong|a)\b", re.IGNORECASE)
+_REAL_TAG = re.compile(r"</?(?:p|div|br|span|table|td|tr|section|a)\b", re.IGNORECASE)
+_ESCAPED = re.compile("&(lt|gt|quot|amp);")
+_SIGNS = {"lt": "<", "gt": ">", "quot": '"', "amp": "&"}
 _LINE = re.compile(r"[^\n]+")
 _MARK = re.compile(r"^(?:\#{1,6}[ ]+|>[ ]?)|\*\*|__", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6} +\S", re.MULTILINE)
@@ -26,6 +30,18 @@ def drop_front_matter(text: str) -> Iterator[Edit]:
     match = _FRONT_MATTER.match(text)
     if match:
         yield Edit(*match.span(), "\n", kind="front_matter", rule="yaml block")
+
+
+def to_tags(text: str) -> Iterator[Edit]:
+    """Unescape the markup of a page that a database kept in escaped form: ``&lt;p&gt;``.
+
+    >>> from policytext.text import AlignedText
+    >>> AlignedText.of("&lt;p&gt;压缩时间。&lt;/p&gt;").clean(to_tags).text
+    '<p>压缩时间。</p>'
+    """
+    if len(_ESCAPED_TAG.findall(text)) > 1 and not _REAL_TAG.search(text):
+        for match in _ESCAPED.finditer(text):
+            yield Edit(*match.span(), _SIGNS[match[1]], "markup", "entity")
 
 
 def drop_links(text: str) -> Iterator[Edit]:

@@ -17,7 +17,11 @@ _BLANKS = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u
 _BEGINNING = re.compile(rf"[{HAN}“《（【①-⑳■●◆❖•]|\d{{1,2}}[.．、]\D|(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日")
 _SINGLE = re.compile(f"[{HAN}](?:[{_BLANKS}]|$)")
 _STOP = re.compile("[。；：！？”]")
-_WORD_END = re.compile(f"(?:[{HAN}）》】\\]]|\\d{{5}})$")
+# A line ends with more than a word that is set off by blanks (总体要求, not 新增 企业), or with a date or number.
+_LINE_END = re.compile(f"(?:[{HAN}]{{4}}|[日号）》】\\]]|\\d{{5}})$")
+_SHORT = re.compile(f"[{HAN}]{{2,3}}")
+# A date, or a label with its colon: 联系电话：…
+_OWN_LINE = re.compile(rf"(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日|[{HAN}]{{2,6}}：")
 _LINE = re.compile(r"[^\n]+")
 _NUMBER = "[一二三四五六七八九十]{1,3}"
 # The last character before a heading: "如下：一、", "局）（二）", "一、严格管理（一）".
@@ -63,19 +67,22 @@ def _lost_breaks(text: str, start: int, end: int, blanks: list[tuple[int, int]])
     flattened = end - start >= FLATTENED_LINE and any(
         begin > start and _STOP.match(text, begin - 1) for begin, _ in blanks
     )
+    line = start
     for begin, stop in blanks:
         if begin == start or "\t" in text[begin:stop] or not _BEGINNING.match(text, stop):
             continue
-        if _STOP.match(text, begin - 1):
-            lost = flattened or (stop - begin > 1 and text[begin - 1] != "：")
+        before = text[max(line, begin - 5) : begin]
+        if _STOP.search(before[-1:]):
+            lost = flattened or (stop - begin > 1 and before[-1] != "：")
         else:
-            lost = (
-                flattened
-                and bool(_WORD_END.search(text[max(start, begin - 5) : begin]))
-                and not _SINGLE.match(text, stop)
-            )
+            head = line > start and bool(
+                _SHORT.fullmatch(before)
+            )  # a short head on a line of its own: 公路 农民工返岗…
+            ended = bool(head or _LINE_END.search(before) or _OWN_LINE.match(text, stop))
+            lost = flattened and ended and not _SINGLE.match(text, stop)
         if lost:
             yield Edit(begin, stop, "\n")
+            line = stop
 
 
 def split_headings(text: str) -> Iterator[Edit]:
