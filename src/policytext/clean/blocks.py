@@ -11,6 +11,9 @@ from itertools import pairwise
 from policytext.lexicon import check_choice, read_rows
 from policytext.read.html import INLINE, Element, Token, Tree
 
+# How a numbered head begins: 一、 （二） 3. 第四条 第一步.
+NUMBERED = r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]|第[一二三四五六七八九十百\d]+[章条节步]"
+
 ROLES = ("article", "aside", "caption", "hidden")
 # More than this share of linked characters makes a block a link.
 LINK_SHARE = 0.5
@@ -21,9 +24,7 @@ _RUNNING = re.compile("[。；！？]")
 _LEADING = re.compile("相关|延伸|推荐|更多|点击|进入|专题|阅读|链接|往期|热点")
 _TELLING = re.compile(r"[^\W\d年月日时分]")
 # A link that says something by itself: a sentence, a numbered head, the name and number of a document.
-_SAYS = re.compile(
-    r"[。；]|^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.]|第[一二三四五六七八九十\d]+[条章步])|《[^》]+》[（(〔]"
-)
+_SAYS = re.compile(rf"[。；]|^\s*(?:{NUMBERED})|《[^》]+》[（(〔]")
 _HOUR = re.compile(r"\d:\d\d")
 _WORD = re.compile("[A-Z]?[a-z]+|[A-Z]+")
 _FILE = re.compile(r"\.(?:docx?|wps|xlsx?|et|pptx?|pdf|ofd|rar|zip|7z|txt|rtf)(?:$|[?#&])", re.IGNORECASE)

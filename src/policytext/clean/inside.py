@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from policytext.clean.blocks import Block, roles_of
+from policytext.clean.blocks import NUMBERED, Block, roles_of
 from policytext.read.html import Element
 
 # An aside inside the article holds less than this of its running text; what holds more is part of it, whatever its name.
@@ -24,9 +24,7 @@ PLAIN_SHARE = 0.15
 _INVITING = re.compile(
     "评论|回复|登录|注册|分享|收藏|点赞|推荐|热门|热点|相关|猜你|扫一扫|扫码|二维码|关注|客户端|APP|广告|排行|订阅|打赏|搜索|举报"
 )
-_NUMBERED = re.compile(
-    r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]|第[一二三四五六七八九十百\d]+[章条节步]|[附图]?[表件][ ]?\d|附件|【"
-)
+_NUMBERED = re.compile(rf"{NUMBERED}|[附图]?[表件][ ]?\d|附件|【")
 # Matches: 某市人民政府办公室; 2024年5月6日; （此件公开发布）; 抄送：…
 _CLOSING = re.compile(
     r"[㐀-鿿（）、\s]{2,40}(?:委员会|政府|办公室|办公厅|[局厅部院署委]|法院|检察院|联合会|领导小组)\s*(?:\d{4}年\d{1,2}月\d{1,2}日)?"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from policytext.clean.blocks import NUMBERED
 from policytext.lexicon import read_rows
 from policytext.text import Edit
 
@@ -51,9 +52,7 @@ _PERSON = re.compile(
     r"^[㐀-鿿、·（）]{0,40}(?:书记|常委|主任|局长|院长|检察长|[省市县区镇乡]长|部长|厅长|处长|科长|会长|主席|秘书长|委员|发言人"
     r"|经理|董事长|队长|所长|行长|庭长|专员|总监|总裁|校长|教授|研究员|律师|记者|主持人)[ 　]+[㐀-鿿]{1,2}[ 　]?[㐀-鿿]{1,2}$"
 )
-_NUMBERED = re.compile(
-    r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]|第[一二三四五六七八九十百\d]+[章条节]|附件"
-)
+_NUMBERED = re.compile(rf"{NUMBERED}|附件")
 # The date below an order, whose line above it names who signed; lists of members have such lines in a row, too.
 _DATE_LINE = re.compile(r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年.{2,7}日")
 _ACTOR = re.compile(

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from policytext.clean.article import compact
+from policytext.clean.blocks import NUMBERED
 from policytext.text import Edit
 
 # A line belongs to a template when it stands on this share of a site's pages, and on so many of them.
@@ -18,7 +20,6 @@ SENTENCE_LENGTH = 20
 LINE_LENGTH = 120
 
 _LINE = re.compile(r"[^\n]+")
-_SPACE = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"[。！？；…][”’）】]?$")
 # What the template of a site says: it invites, reminds, or tells who may copy. Texts of one kind have lines in common,
 # too (此件公开发布, 本通知自印发之日起施行。), and those are theirs.
@@ -28,9 +29,7 @@ _INVITING = re.compile(
     re.IGNORECASE,
 )
 # What opens or closes a text in many documents of one kind and is part of each: salutations, heads, notes in brackets.
-_PART_OF_TEXT = re.compile(
-    r"[：:]$|^[（(【〔]|^(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．）]|^第[一二三四五六七八九十百\d]+[章条节]|^附[件表]"
-)
+_PART_OF_TEXT = re.compile(rf"[：:]$|^(?:[（(【〔]|{NUMBERED}|附[件表])")
 _META_SITE = re.compile(
     r"<meta\b[^<>]{0,80}?\b(?:name|property)\s*=\s*[\"']?(?:SiteName|og:site_name|SiteDomain)\b[^<>]{0,40}?"
     r"\bcontent\s*=\s*[\"']?(?P<site>[^\"'<>]{2,80})",
@@ -110,8 +109,3 @@ def _may_recur(words: str) -> bool:
 
 def _is_sentence(words: str) -> bool:
     return len(words) >= SENTENCE_LENGTH and bool(_SENTENCE_END.search(words))
-
-
-def compact(words: str) -> str:
-    """Take out all blanks."""
-    return _SPACE.sub("", words)

@@ -10,6 +10,7 @@ from policytext.errors import ReadError
 from policytext.model import Issue
 from policytext.read.containers import REMEDIES, find_container
 from policytext.read.encoding import decode
+from policytext.read.files import load_file
 from policytext.read.records import EXCEL_CELL, Columns, Record, is_table, read_records
 from policytext.read.source import Source
 
@@ -41,7 +42,8 @@ def read_source(source: str | bytes | Path | Record, *, name: str | None = None)
             raise ReadError(
                 f"{path.name}: a table, not one document; its rows are documents: policytext analyze, read_records"
             )
-        return _read_bytes(_load(path), name or path.name)
+        data = load_file(path, most=MAX_BYTES, missing=" (to analyze the words themselves, end them with a line break)")
+        return _read_bytes(data, name or path.name)
     if isinstance(source, (bytes, bytearray, memoryview)):
         return _read_bytes(bytes(source), name or "bytes")
     if isinstance(source, str):
@@ -83,18 +85,6 @@ def _is_path(text: str) -> bool:
         return bool(re.search(r"\.[A-Za-z0-9]{1,5}$", text)) or Path(text).is_file()
     except (OSError, ValueError):
         return False
-
-
-def _load(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            size, limit = path.stat().st_size / 1e6, MAX_BYTES / 1e6
-            raise ReadError(f"{path.name}: {size:.1f} MB is over the limit of {limit:.0f} MB; split the file")
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise ReadError(f"{path}: no such file (to analyze the words themselves, end them with a line break)") from None
-    except OSError as error:
-        raise ReadError(f"{path}: {error.strerror or error}") from error
 
 
 def _source(name: str, raw: str, encoding: str) -> Source:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from policytext.errors import ReadError
 from policytext.lexicon import check_choice, read_rows
 from policytext.read.encoding import decode
+from policytext.read.files import load_file
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,7 +92,7 @@ def read_records(path: str | Path, *, columns: Columns | None = None) -> tuple[R
     suffix = path.suffix.lower()
     if suffix not in RECORD_SUFFIXES:
         raise ReadError(f"{path.name}: not a table of documents; give one that ends in {', '.join(RECORD_SUFFIXES)}")
-    data = _load(path)
+    data = load_file(path, most=MAX_TABLE_BYTES)
     if suffix == ".xlsx":
         rows = _read_sheets(data, path.name, columns or Columns())
     elif suffix in (".csv", ".tsv"):
@@ -104,18 +105,6 @@ def read_records(path: str | Path, *, columns: Columns | None = None) -> tuple[R
     if all(record.fault for record in records):
         raise ReadError(f"{path.name}: {records[0].fault}")
     return records
-
-
-def _load(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MAX_TABLE_BYTES:
-            size, limit = path.stat().st_size / 1e6, MAX_TABLE_BYTES / 1e6
-            raise ReadError(f"{path.name}: {size:.0f} MB is over the limit of {limit:.0f} MB; split the table")
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise ReadError(f"{path}: no such file") from None
-    except OSError as error:
-        raise ReadError(f"{path}: {error.strerror or error}") from error
 
 
 def _read_csv(text: str, name: str) -> Iterator[tuple[int, Cells | str]]:
