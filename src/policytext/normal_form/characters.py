@@ -27,7 +27,7 @@ _ENTITY = re.compile(
     r"&(?:amp;|\#38;|\#x26;)*(?P<name>(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});|nbsp(?![A-Za-z0-9;]))"
 )
 # The full-width comma of １，０００万元, which separates thousands and no clauses.
-_THOUSANDS = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+_THOUSANDS = re.compile("，(?<=[０-９]，)(?=[０-９]{3}(?![０-９]))")
 _KEPT_FULLWIDTH = "，；：？！（）"
 _COMPATIBILITY = (
     (0x2F00, 0x2FD5),  # Kangxi radicals
