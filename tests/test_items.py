@@ -120,3 +120,16 @@ def test_an_item_whose_number_was_lost(lost: str, found: list[str]) -> None:
     items = find_items(AlignedText.of(words))
     assert [item.lead for item in items] == found
     assert [item.marker for item in items if item.lead == "加强协作"] in ([], [None])
+
+
+def test_rows_of_a_task_table_without_numbers_are_items() -> None:
+    words = (
+        "大连市印发任务清单，请认真落实。\n重点任务\t牵头单位\t完成时限\n培育专精特新企业300家\t市工业和信息化局\t2024年12月\n"
+        "清理拖欠账款\t市财政局\t2024年6月\n指标\t数量\n走访企业\t20家\n"
+    )
+    doc = analyze(words, name="a.txt")
+    assert [(item.marker, item.style, item.lead) for item in doc.items] == [
+        (None, "table", "培育专精特新企业300家"),
+        (None, "table", "清理拖欠账款"),
+    ]
+    assert [(target.quote.text, target.deadline) for target in doc.targets][:1] == [("300家", "2024-12")]

@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from policytext.extract.items.heads import find_list_items, find_marked_heads, find_runin_heads, find_section_heads
 from policytext.extract.items.lost import find_lost
-from policytext.extract.items.markers import Marker, find_bullets, find_headings, find_inline, find_rows
+from policytext.extract.items.markers import Marker, find_bullets, find_headings, find_inline, find_rows, find_task_rows
 from policytext.model import Heading, ItemStyle
 from policytext.text import AlignedText
 
@@ -68,9 +68,10 @@ def _counted(words: str, headings: list[Marker]) -> Iterator[Opener]:
     for family in bullets.values():
         for chain in _runs(words, family, headings):
             yield from _members(words, chain, "bullet")
-    for row in find_rows(words):
+    for row in (*find_rows(words), *find_task_rows(words)):
         lead = _lead(words, row.end, prose=True)
-        yield Opener(row.start, row.end, 8, "table", str(row.number), lead, paragraph_end(words, row.start))
+        label = str(row.number) if row.number else None
+        yield Opener(row.start, row.end, 8, "table", label, lead, paragraph_end(words, row.start))
 
 
 def _listed(text: AlignedText, headings: list[Marker], taken: set[int]) -> Iterator[Opener]:

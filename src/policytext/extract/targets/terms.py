@@ -28,7 +28,8 @@ def _date_after(page: Page, quantity: Quantity) -> When | None:
     body = page.text.text
     _, end = stretch_at(page.segments, quantity.digits)
     index = bisect_left(page.dates, quantity.end, key=lambda date: date.start)
-    row = body.rfind("\t", body.rfind("\n", 0, quantity.start) + 1, quantity.start) >= 0
+    line_end = body.find("\n", quantity.end)
+    row = body.find("\t", body.rfind("\n", 0, quantity.start) + 1, line_end if line_end >= 0 else len(body)) >= 0
     while index < len(page.dates) and page.dates[index].start < end:
         date = page.dates[index]
         if date.role == "by" or (row and date.role == "in"):
