@@ -136,6 +136,16 @@ def test_a_row_with_too_many_cells_is_a_fault_and_shifts_nothing(tmp_path: Path)
     assert [bool(record.fault) for record in records] == [False, True, False, False]
 
 
+def test_a_quotation_mark_that_is_never_closed_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f'标题,正文\n甲,{OTHER}\n乙,"{OTHER}\n丙,{OTHER}\n', "utf-8")
+    records = read_records(path)
+    assert records[0].text == OTHER
+    assert [record.fault for record in records if record.fault] == [
+        "a quotation mark is never closed: rows behind it may have been read as one"
+    ]
+
+
 def test_an_empty_column_of_a_usual_name_gives_way(tmp_path: Path) -> None:
     rows = [{"content": "", "html": f"<p>{TEXT}</p>"}, {"content": OTHER, "html": ""}]
     records = read_records(write(tmp_path, "a.jsonl", rows))

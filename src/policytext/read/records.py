@@ -122,6 +122,8 @@ def _read_csv(text: str, name: str) -> Iterator[tuple[int, Cells | str]]:
             yield number, f"{len(row)} cells in a table of {len(header)} columns; quote what holds a {separator!r}"
         elif any(cell.strip() for cell in row):
             yield number, _named(header, row)
+    if text.count('"') % 2:
+        yield text.count("\n") + 2, "a quotation mark is never closed: rows behind it may have been read as one"
 
 
 def _named(header: Sequence[str], row: Sequence[str]) -> Cells:
