@@ -34,7 +34,6 @@ _ROLE_TAGS = {
     "nav": "aside",
     "aside": "aside",
     "footer": "aside",
-    "form": "",
     "figcaption": "caption",
     "article": "article",
 }

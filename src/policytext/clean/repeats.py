@@ -20,7 +20,7 @@ STRETCH = 12
 
 _BLANK = re.compile(r"[ \t\u3000\u00a0]+")
 _LINE = re.compile(r"[^\n]+")
-# The same phrase two or more times in a row at the very end, behind a sentence or on its own; group 1 is the phrase.
+# The same phrase two or more times in a row at the very end, behind a sentence or on its own; group 2 is the phrase.
 _TAIL = re.compile(r"(?:^|(?<=[。！？；”）\n]))(?P<run>([^\n\t。！？；]{4,30}?)\2+)\s*\Z")
 _ENDED = re.compile(r"[。！？；”）\n]\s*\Z")
 

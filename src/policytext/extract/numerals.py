@@ -62,7 +62,6 @@ _TENTHS = re.compile(
 _NUMBER = re.compile(rf"(?:(?P<arabic>{_ARABIC})|(?P<chinese>{_CHINESE}))", re.VERBOSE)
 _RUN = re.compile(rf"[0-9]+(?:,[0-9]+)*|[{_HANZI}]+")
 _DASH = re.compile(r"(?:[—–―\-~～－]{1,2}|至(?!少|多|今|此|上)|到)")
-_HALF = re.compile(r"一半")
 # Before a numeral these make it an ordinal or the end of a word (第三, 星期五, 初一).
 _ORDINAL_BEFORE = ("第", "初", "周", "星期", "礼拜", "农历", "正月")
 

@@ -44,9 +44,8 @@ def _linked_data(raw: str) -> dict[str, str]:
             known = json.loads(block["json"])
         except (ValueError, RecursionError):
             continue
-        for node in (
-            known.get("@graph", [known]) if isinstance(known, dict) else known if isinstance(known, list) else ()
-        ):
+        nodes = known.get("@graph", [known]) if isinstance(known, dict) else known
+        for node in nodes if isinstance(nodes, list) else ():
             if isinstance(node, dict) and "headline" in node:
                 publisher = node.get("publisher")
                 said = {

@@ -13,15 +13,16 @@ from policytext.text import Edit
 _BREAKS = "\n\r\v\f\x85\u2028\u2029"
 _BREAK = re.compile(f"\r\n|[{_BREAKS}]")
 _BLANKS = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_DATE = r"(?:\d{4}年)?\d{1,2}月\d{1,2}日"
 # What a lost line break stands before: quotation, bullet, list number, date, and a word. A bare number is none: 减少 439户.
-_BEGINNING = re.compile(rf"[{HAN}“《（【①-⑳■●◆❖•]|\d{{1,2}}[.．、]\D|(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日")
+_BEGINNING = re.compile(rf"[{HAN}“《（【①-⑳■●◆❖•]|\d{{1,2}}[.．、]\D|{_DATE}")
 _SINGLE = re.compile(f"[{HAN}](?:[{_BLANKS}]|$)")
 _STOP = re.compile("[。；：！？”]")
 # A line ends with more than a word that is set off by blanks (总体要求, not 新增 企业), or with a date or number.
 _LINE_END = re.compile(f"(?:[{HAN}]{{4}}|[日号）》】\\]]|\\d{{5}})$")
 _SHORT = re.compile(f"[{HAN}]{{2,3}}")
 # A date, or a label with its colon: 联系电话：…
-_OWN_LINE = re.compile(rf"(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日|[{HAN}]{{2,6}}：")
+_OWN_LINE = re.compile(rf"{_DATE}|[{HAN}]{{2,6}}：")
 _LINE = re.compile(r"[^\n]+")
 _NUMBER = "[一二三四五六七八九十]{1,3}"
 # The last character before a heading: "如下：一、", "局）（二）", "一、严格管理（一）".
@@ -75,9 +76,8 @@ def _lost_breaks(text: str, start: int, end: int, blanks: list[tuple[int, int]])
         if _STOP.search(before[-1:]):
             lost = flattened or (stop - begin > 1 and before[-1] != "：")
         else:
-            head = line > start and bool(
-                _SHORT.fullmatch(before)
-            )  # a short head on a line of its own: 公路 农民工返岗…
+            # A short head has a line of its own: 公路 农民工返岗…
+            head = line > start and _SHORT.fullmatch(before)
             ended = bool(head or _LINE_END.search(before) or _OWN_LINE.match(text, stop))
             lost = flattened and ended and not _SINGLE.match(text, stop)
         if lost:

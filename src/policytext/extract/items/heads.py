@@ -31,7 +31,6 @@ _NO_SECTION = re.compile(
     r"^(?:附件|附表|目录|主持人|记者|抄送|主送|图|表|注|（|——|\d+\t)|\t|(?:方案|通知|意见|办法|条例|措施|规定|公告|通报|函|决定|报告|讲话)$"
     r"|\d{4}年\d{1,2}月\d{1,2}日"
 )
-_BOLD_OPEN = re.compile(r"<(?:strong|b|h[1-6])\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

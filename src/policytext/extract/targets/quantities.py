@@ -34,12 +34,8 @@ class Quantity(NamedTuple):
 
 _SHRINK = ("压缩", "压减", "压降", "缩短", "缩减", "精简")
 _FROM = re.compile(r"[由从][^，。；]*?[0-9一二三四五六七八九十百]")
-_INSIDE = re.compile(r"[余多几来](?=[\u4e00-\u9fff])")
 _HALF_UNIT = re.compile(r"个(?P<more>[多余半])(?P<unit>月|小时|星期|钟头|世纪)")
 _TAIL_MORE = re.compile(r"[多余](?=[，。；：、！？）\n的]|$)")
-_NAME_AFTER = re.compile(
-    r"^(?:大(?!会|型|学|于|量|队|赛|楼|厅|幅|概|约)|强(?!化|调|制|势)|甲|好(?!评|转|于)|型|版|代|字|维|元化|化(?!解)|性|式|制)"
-)
 _TITLE = re.compile(r"《[^《》\n]{0,200}》")
 _QUOTED = re.compile(r"“([^“”\n]{1,14})”")
 _INTERVAL = re.compile(r"[—–―\-~～－]{1,2}|至(?!少|多|今)|到")
