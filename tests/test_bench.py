@@ -1,4 +1,4 @@
-"""The speed bench: it runs, and says why it left a peer out."""
+"""The benches: they run, and say what they left out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-SPEED = Path(__file__).resolve().parent.parent / "bench" / "speed.py"
+BENCH = Path(__file__).resolve().parent.parent / "bench"
+SPEED = BENCH / "speed.py"
 
 PEER = """
 def build(numbers, seg):
@@ -46,3 +47,16 @@ def test_a_peer_is_measured_in_the_same_rounds(docs, tmp_path):
     assert "2 alternating rounds" in printed
     assert re.search(r"times as fast as peer any:some \([\d.]+-[\d.]+\)", printed)
     assert "skipped peer other:some: it does not start: AssertionError" in printed
+
+
+def test_the_outline_bench_lists_gaps_and_numbers_without_item(docs):
+    (docs / "b.txt").write_text(
+        "某市办事措施\n一、减环节。全部压缩到一个环节。\n二、减材料。清理全部证明。\n四、减时间。一律限时办结。\n12.5万元以下的项目免收保证金。\n3、某某\n",
+        encoding="utf-8",
+    )
+    command = [sys.executable, BENCH / "outline.py", docs]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+    assert "gap        二、 -> 四、 减时间" in printed
+    assert "unclaimed" in printed
+    assert "'3、某某" in printed
+    assert re.search(r"^all +5 +5 +1 +2$", printed, re.MULTILINE)

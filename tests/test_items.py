@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,10 @@ from hypothesis import strategies as st
 from policytext import analyze
 from policytext.extract.items import find_items
 from policytext.extract.items.markers import read_number
+from policytext.extract.items.words import FILE, outline_words
+from policytext.lexicon import read_word_lists
 from policytext.model import Heading
+from policytext.pipeline import clean, default_pipeline
 from policytext.text import AlignedText, Span
 
 if sys.version_info >= (3, 11):
@@ -22,16 +26,29 @@ else:
     import tomli as tomllib
 
 CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases" / "items.toml").read_text("utf-8"))["case"]
-PIECES = ["一、", "（一）", "二、", "1.", "2.", "一是", "二是", "首先，", "其次，", "一方面", "另一方面", "■", "——", "第一条", "第一章", "加强服务。", "总则", "【贴近】", "，", "。", "：", "\n", "\t", "要求如下", "3\t"]  # fmt: skip
+PIECES = ["一、", "（一）", "二、", "1.", "2.", "一是", "二是", "首先，", "其次，", "一方面", "另一方面", "■", "——", "第一条", "第一章", "1.1 ", "1.2 ", "01", "02", "附件：", "总之，", "目录\n", "加强服务。", "总则", "【贴近】", "，", "。", "：", "\n", "\t", "要求如下", "3\t"]  # fmt: skip
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
 def test_case(case: dict[str, Any]) -> None:
-    items = find_items(AlignedText.of(case["text"]))
+    cleaners = default_pipeline().cleaners if case.get("raw") else ()
+    items = find_items(clean(case["text"], cleaners)[0])
     found = [[item.marker or False, item.lead, item.kind, item.level] for item in items]
     assert found == case["items"], case["why"]
-    if items:
-        assert items[-1].quote.text.endswith(case["last"]), case["why"]
+    for item, end in zip(items, case["ends"], strict=True):
+        assert item.quote.text.endswith(end), case["why"]
+
+
+def test_words_are_data_that_compile() -> None:
+    assert all(read_word_lists(FILE).lists.values())
+    for field, pattern in outline_words()._asdict().items():
+        assert isinstance(pattern, str) or not pattern.search(""), field
+
+
+@pytest.mark.parametrize(("table", "name"), sorted(read_word_lists(FILE).lists))
+def test_every_word_is_found(table: str, name: str) -> None:
+    lists = read_word_lists(FILE)
+    assert all(re.fullmatch(lists.either(table, name), word) for word in lists.lists[table, name])
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))

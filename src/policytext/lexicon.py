@@ -1,14 +1,22 @@
-"""Word lists and gazetteers from CSV, checked on load, and one automaton that finds their terms in a text."""
+"""Word lists from CSV and TOML, checked on load, and one automaton that finds their terms in a text."""
 
 from __future__ import annotations
 
 import csv
+import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import files
 from typing import Any, Generic, TypeVar
 
 from policytext.errors import DataError
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 Value = TypeVar("Value")
 Other = TypeVar("Other")
@@ -179,3 +187,47 @@ def check_choice(row: Row, column: str, allowed: Iterable[str]) -> str:
     if row[column] not in choices:
         raise DataError(f"{row.place}: unknown {column} {row[column]!r}; allowed: {', '.join(choices)}")
     return row[column]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WordLists:
+    """Lists of words by table and name, longest word first; ``lists["kind", "aims"]``."""
+
+    lists: Mapping[tuple[str, str], tuple[str, ...]]
+
+    def either(self, table: str, *names: str) -> str:
+        """Return the words of some lists of a table as one alternation, longest first.
+
+        >>> parse_word_lists('[colour]\\nwarm = ["红", "橙红"]', "words.toml").either("colour", "warm")
+        '(?:橙红|红)'
+        """
+        words = sorted(
+            {word for name in names for word in self.lists[table, name]}, key=lambda word: (-len(word), word)
+        )
+        return "(?:" + "|".join(map(re.escape, words)) + ")"
+
+
+@cache
+def read_word_lists(name: str) -> WordLists:
+    """Read a TOML file of word lists from ``data/lexicons``; DataError on an empty or a doubled word."""
+    return parse_word_lists((files("policytext") / "data" / "lexicons" / name).read_text("utf-8"), name)
+
+
+def parse_word_lists(text: str, name: str) -> WordLists:
+    """Read word lists from the text of a TOML file; ``name`` stands in messages.
+
+    >>> parse_word_lists('[act]\\nverbs = ["走访", "走访"]', "words.toml")
+    Traceback (most recent call last):
+    ...
+    policytext.errors.DataError: words.toml: duplicate word '走访' in act.verbs
+    """
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for table, lists in tomllib.loads(text).items():
+        for key, words in lists.items():
+            for index, word in enumerate(words):
+                if not word.strip():
+                    raise DataError(f"{name}: empty word in {table}.{key}")
+                if word in words[:index]:
+                    raise DataError(f"{name}: duplicate word {word!r} in {table}.{key}")
+            found[table, key] = tuple(sorted(words, key=len, reverse=True))
+    return WordLists(found)

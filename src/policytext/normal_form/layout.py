@@ -29,6 +29,8 @@ _NUMBER = "[一二三四五六七八九十]{1,3}"
 _LOST_HEADING = re.compile(
     f"[。；：）】\\]](?= ?(?:{_NUMBER}、(?!{_NUMBER}[审级线])|（{_NUMBER}）))|(?<=[一二三四五六七八九十]、)[{HAN}]{{2,25}}(?=（{_NUMBER}）)"
 )
+# A number that heads a paragraph, behind a stop and a blank: 。 二、完善.
+_HEADING = re.compile(f"{_NUMBER}、(?!{_NUMBER})|（{_NUMBER}）|第{_NUMBER}条(?![规之的款第、，和至])")
 _CHINESE = re.compile(f"[{CJK}]")
 FLATTENED_LINE = 300
 
@@ -74,7 +76,7 @@ def _lost_breaks(text: str, start: int, end: int, blanks: list[tuple[int, int]])
             continue
         before = text[max(line, begin - 5) : begin]
         if _STOP.search(before[-1:]):
-            lost = flattened or (stop - begin > 1 and before[-1] != "：")
+            lost = flattened or (stop - begin > 1 and before[-1] != "：") or bool(_HEADING.match(text, stop))
         else:
             # A short head has a line of its own: 公路 农民工返岗…
             head = line > start and _SHORT.fullmatch(before)

@@ -9,21 +9,17 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
+from policytext.extract.items.ends import Ends, find_ends
 from policytext.extract.items.kind import Setting, kind_of
-from policytext.extract.items.openers import HEAD_LENGTH, Opener, find_openers, paragraph_end
+from policytext.extract.items.openers import HEAD_LENGTH, Opener, find_openers
 from policytext.model import Heading, Item
+from policytext.segment import Lines
 from policytext.text import AlignedText
 
-# Paragraphs that close a text and belong to no item.
-_CLOSING = re.compile(
-    r"""总之|综上|附件|附：|附表|特此|此件|（此件|本(?:方案|意见|措施|办法|通知|规定|细则|条例|清单|计划|预案|政策|行动|若干)[^。]{0,20}
-    (?:自|由|有效期|印发|施行|解释)|以上(?:政策|措施|意见|条款)|下一步|接下来|据悉|据了解|会议(?:强调|要求|指出)|各位代表|主持人[：:]|记者[问：:]
-    |[^。\n]{2,30}(?:委员会|政府|办公室|办公厅|局|厅|部|院|联合会)\n?\d{4}年\d{1,2}月\d{1,2}日|(?:二〇|\d{4}年)[^。]{0,12}日$
-    |[^\n]*(?:以优异成绩|作出新的更大贡献|作出更大贡献|奋力谱写|而努力奋斗)[^\n]*$""",
-    re.VERBOSE | re.MULTILINE,
-)
-_SIGNATURE = re.compile(r"[㐀-鿿、]{2,40}(?:委员会|政府|办公室|办公厅|局|厅|部|院|联合会|领导小组)")
+# Words in front of a list of lines that lead over to it: 措施如下：; 有下列情形之一的，应当报告。
+_LEADING_OVER = re.compile("：$|(?:下列|以下|如下)[^。\n]*。?$")
 
 
 def find_items(text: AlignedText, *, marked: Sequence[Heading] = ()) -> tuple[Item, ...]:
@@ -35,52 +31,62 @@ def find_items(text: AlignedText, *, marked: Sequence[Heading] = ()) -> tuple[It
     >>> [(item.id, item.parent, item.level, item.marker, item.lead, item.kind) for item in items][:2]
     [('i1', None, 1, '一、', '总体要求', 'group'), ('i2', 'i1', 2, '（一）', '目标', 'principle')]
     """
-    return _nest(text, list(_close(text.text, find_openers(text, marked))))
+    ends = find_ends(text.text)
+    return _nest(text, list(_close(Lines.of(text.text), find_openers(text, marked, ends), ends)))
 
 
-def _close(words: str, openers: list[Opener]) -> Iterator[Opener]:
-    """Give every opener its end: the next opener of the same or a higher rank, else the end of the text's body."""
-    open_ended = [opener for opener in openers if opener.end is None]
-    starts = [opener.start for opener in open_ended]
-    last_end = _closing(words, openers)
-    following: dict[int, int] = {}
-    stack: list[Opener] = []
-    for opener in open_ended:
-        while stack and stack[-1].rank >= opener.rank:
-            following[stack.pop().start] = opener.start
-        stack.append(opener)
+def _close(lines: Lines, openers: list[Opener], ends: Ends) -> Iterator[Opener]:
+    """Give every opener its end: the next opener of the same or a higher rank, or what ends an outline before it."""
+    words = lines.text
+    headings = [opener for opener in openers if opener.end is None]
+    following = _followers(headings)
+    starts = [opener.start for opener in headings]
+    last_end = _last_end(lines, headings, ends)
+    before: dict[float, Opener] = {}
     for opener in openers:
-        end = following.get(opener.start, last_end) if opener.end is None else opener.end
-        index = bisect_right(starts, opener.start)
-        while opener.end is not None and index < len(starts) and starts[index] < end:
-            if open_ended[index].rank < opener.rank:
-                end = starts[index]
-            index += 1
+        end = opener.end
+        if end is None:
+            follower = following.get(opener.start)
+            end = min(follower.start if follower else last_end, ends.next_hard(opener.body, len(words)))
+            if follower is None or follower.rank < opener.rank:
+                own = lines.end(opener.body)
+                end = min(end, ends.next_remark(own, len(words)))
+                if opener.rank in before and words[lines.end(before[opener.rank].body) - 1] == "；":
+                    end = min(end, own)  # the last of a list of clauses
+            before[opener.rank] = opener
+        else:
+            index = bisect_right(starts, opener.start)
+            while index < len(starts) and starts[index] < end:
+                if headings[index].rank < opener.rank:
+                    end = starts[index]
+                index += 1
         yield replace(opener, end=_trim(words, opener.start, max(end, opener.body)))
 
 
-def _closing(words: str, openers: list[Opener]) -> int:
-    """Return where the last item ends: at the closing remarks, or with its paragraph where that is its text."""
-    if not openers:
-        return len(words)
-    last = openers[-1]
-    end = last.end if last.end is not None else paragraph_end(words, last.body)
-    line = words[last.body : paragraph_end(words, last.body)]
-    if last.end is None and len(line) > HEAD_LENGTH and last.style != "section":
-        return end
-    at = end + 1
-    while at < len(words):
-        stop = paragraph_end(words, at)
-        if _CLOSING.match(words, at) or (stop - at < 40 and _SIGNATURE.fullmatch(words, at, stop)):
-            return at - 1
-        if last.end is not None and last.style in ("inline", "run_in") and not _inside_section(openers):
-            return end
-        at = stop + 1
-    return len(words)
+def _followers(openers: list[Opener]) -> dict[int, Opener]:
+    """Return, by start, the next opener of the same or a higher rank behind each one."""
+    following: dict[int, Opener] = {}
+    stack: list[Opener] = []
+    for opener in openers:
+        while stack and stack[-1].rank >= opener.rank:
+            following[stack.pop().start] = opener
+        stack.append(opener)
+    return following
 
 
-def _inside_section(openers: list[Opener]) -> bool:
-    return any(opener.style == "section" for opener in openers)
+def _last_end(lines: Lines, headings: list[Opener], ends: Ends) -> int:
+    """Return where the last heading ends: with its paragraph where that is its text, else at the closing of the text."""
+    if not headings:
+        return len(lines.text)
+    last = headings[-1]
+    own = lines.end(last.body)
+    alone = own - last.body <= HEAD_LENGTH or last.style == "section"
+    going_on = [
+        lines.end(one.body) + 1 < other.start
+        for one, other in pairwise(headings)
+        if one.rank == last.rank and other.rank <= one.rank
+    ]
+    return ends.next_final(own, len(lines.text)) if alone or 2 * sum(going_on) > len(going_on) else own
 
 
 def _nest(text: AlignedText, openers: list[Opener]) -> tuple[Item, ...]:
@@ -120,7 +126,9 @@ def _with_kinds(words: str, rows: list[tuple[Opener, Item]], children: dict[str,
         members = children.get(item.id, [])
         own = words[opener.body : members[0].start if members else opener.end].strip()
         before = words[max(0, opener.start - 200) : opener.start].rstrip("\n")
-        if opener.style != "inline" and not before.endswith("："):
+        if opener.style == "table":
+            before = before.rsplit("\n", 1)[-1]
+        elif opener.style != "inline" and not _LEADING_OVER.search(before):
             before = ""
         if item.parent in last and opener.start - (last[item.parent][0].end or 0) <= 2:
             before = last[item.parent][1]
@@ -132,6 +140,8 @@ def _with_kinds(words: str, rows: list[tuple[Opener, Item]], children: dict[str,
             before=before,
             has_children=bool(members),
             article=bool(item.marker and item.marker.endswith("条")),
+            member=opener.style in ("inline", "bullet"),
+            table=opener.style == "table" and "\t" in before,
         )
         kind, reason = kind_of(item.lead, setting)
         yield replace(item, kind=kind, reason=reason)

@@ -1,36 +1,29 @@
-"""Heads without number: run-in heads of parallel paragraphs, stand-alone section heads, list items of a page."""
+"""Heads without number: run-in heads of parallel paragraphs, stand-alone section heads, headings that the file marks."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from policytext.extract.items.markers import Marker
+from policytext.extract.items.words import outline_words
 from policytext.model import Heading
 from policytext.segment import find_paragraphs
 from policytext.text import AlignedText
 
-RUNIN_LENGTH = range(4, 17)
-SECTION_LENGTH = range(4, 31)
-RUNNING_LENGTH = 25
+RUNIN_LENGTH = range(4, 19)
+SECTION_LENGTH = range(2, 31)
+RUNNING_LENGTH = 15
 # Longer ones are paragraphs that somebody set in the style of a heading.
 MARKED_LENGTH = 60
 
 # Matches: 【贴近服务】. Not: 【编者按】, 【打印】.
 _BOXED = re.compile(r"【(?P<lead>[^【】\n]{2,30})】$")
-_NOTE = re.compile("编者|编前|导语|导读|引言|记者|本报|摘要|链接|新华|来源|提示|按语")
 # A paragraph that opens with a short head sentence. Matches: 领导带头解难。市委…. Not: 会上，…; 他说：…
-_RUNIN = re.compile(r"(?P<lead>[“㐀-鿿0-9A-Za-z”、·]{4,18})[。：](?=[^\n]{15})")
-_NO_HEAD = re.compile(
-    r"[，；！？]|^(?:据|近日|日前|目前|会上|今年|去年|截至|此外|同时|记者|他|她|我|这|那|该|其中|\d{1,4}[年月])|了$|[吗呢]$"
-)
+_RUNIN = re.compile(r"(?P<lead>[“㐀-鿿0-9A-Za-z”、·（）《》]{4,18})。(?=[^\n”’][^\n]{9})")
 _TEXT_END = re.compile(r"[。！？；：…][”’）】]?$")
-_SHORT_TEXT = re.compile(r"[。；！？：，]")
-_NO_SECTION = re.compile(
-    r"^(?:附件|附表|目录|主持人|记者|抄送|主送|图|表|注|（|——|\d+\t)|\t|(?:方案|通知|意见|办法|条例|措施|规定|公告|通报|函|决定|报告|讲话)$"
-    r"|\d{4}年\d{1,2}月\d{1,2}日"
-)
+_SHORT_TEXT = re.compile(r"[。；！？：]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,41 +36,74 @@ class Head:
     level: int = 0
 
 
-def find_runin_heads(text: AlignedText) -> Iterator[Head]:
-    """Yield run-in heads: neighbouring paragraphs that open with head sentences of like length.
+def find_runin_heads(text: AlignedText, taken: Collection[int] = ()) -> Iterator[Head]:
+    """Yield run-in heads: paragraphs of one section that open with head sentences, two of them of like length.
+
+    ``taken`` are the starts of the items found so far, which part the sections.
 
     >>> words = "部门联点纾困。各工作组坐班服务一百二十人次。\\n干部服务排忧。各单位结对规模企业一百一十九家。"
     >>> [head.lead for head in find_runin_heads(AlignedText.of(words))]
     ['部门联点纾困', '干部服务排忧']
     """
-    found: list[tuple[int, Head]] = []
+    section: list[tuple[int, Head]] = []
     for index, (start, end) in enumerate(find_paragraphs(text.text)):
+        if start in taken:
+            yield from _parallel(section)
+            section = []
+            continue
         match = _RUNIN.match(text.text, start, end)
-        if match and len(match["lead"]) in RUNIN_LENGTH and not _NO_HEAD.search(match["lead"]):
-            colon = text.text[match.end() - 1] == "："
-            if not colon:
-                found.append((index, Head(start, match.end(), match["lead"])))
-    for place, (index, head) in enumerate(found):
-        neighbours = found[max(0, place - 1) : place] + found[place + 1 : place + 2]
-        if any(abs(other - index) <= 3 and abs(len(h.lead) - len(head.lead)) <= 2 for other, h in neighbours):
-            yield head
+        if match and len(match["lead"]) in RUNIN_LENGTH and not outline_words().no_runin.search(match["lead"]):
+            section.append((index, Head(start, match.end(), match["lead"])))
+    yield from _parallel(section)
 
 
-def find_section_heads(text: AlignedText) -> Iterator[Head]:
-    """Yield stand-alone section heads: 【…】, or at least two short lines between running paragraphs."""
+def _parallel(section: list[tuple[int, Head]]) -> Iterator[Head]:
+    """Yield the heads of runs in which two neighbours are alike, or three paragraphs in a row open with a head."""
+    run: list[tuple[int, Head]] = []
+    for index, head in (*section, (-1, None)):
+        if head and (not run or index - run[-1][0] <= 3):
+            run.append((index, head))
+            continue
+        alike = any(abs(len(one.lead) - len(other.lead)) <= 2 for (_, one), (_, other) in pairwise(run))
+        if alike or (len(run) > 2 and run[-1][0] - run[0][0] == len(run) - 1):
+            yield from (member for _, member in run)
+        run = [(index, head)] if head else []
+
+
+def find_section_heads(text: AlignedText, numbered: Collection[int] = ()) -> Iterator[Head]:
+    """Yield stand-alone section heads: 【…】, or at least two short lines, each above running paragraphs.
+
+    What stands above a head is a running paragraph, or a numbered heading, by its start. The first line of a text is
+    a head only where the next head is like it, for else it is the title.
+
+    >>> words = "源头管住砂石车\\n料场出口都装上了称重设备，超载车辆一律不得出场上路。\\n路上查住超限车\\n治超站与交警联合执勤，全年检查一百六十次，卸载三千吨。"
+    >>> [head.lead for head in find_section_heads(AlignedText.of(words))]
+    ['源头管住砂石车', '路上查住超限车']
+    """
     words = text.text
     lines = list(find_paragraphs(words))
     boxed = [
         Head(start, end, match["lead"])
         for start, end in lines
-        if (match := _BOXED.match(words, start, end)) and not _NOTE.search(match["lead"])
+        if (match := _BOXED.match(words, start, end)) and not outline_words().note.search(match["lead"])
     ]
     if len(boxed) > 1:
         yield from boxed
         return
-    plain = list(_short_lines(text, lines))
+    short = list(_short_lines(words, lines, numbered))
+    plain = [
+        head
+        for place, (head, firm) in enumerate(short)
+        if (firm and len(head.lead) >= SECTION_LENGTH.start + 2)
+        or _is_like(head, [other for other, _ in short[place - 1 if place else 1 : place + 2]])
+    ]
     if len(plain) > 1:
         yield from plain
+
+
+def _is_like(head: Head, others: Sequence[Head]) -> bool:
+    """Tell whether one of the heads beside a head has its length."""
+    return any(abs(len(other.lead) - len(head.lead)) <= 1 for other in others if other != head)
 
 
 def find_marked_heads(text: AlignedText, headings: Sequence[Heading]) -> Iterator[Head]:
@@ -89,7 +115,7 @@ def find_marked_heads(text: AlignedText, headings: Sequence[Heading]) -> Iterato
     for heading in headings:
         start, end = text.find_raw(heading.span.start), text.find_raw(heading.span.end)
         lead = text.text[start:end].strip()
-        if heading.level and 1 < len(lead) <= MARKED_LENGTH and not _NO_SECTION.search(lead):
+        if heading.level and 1 < len(lead) <= MARKED_LENGTH and not outline_words().no_section.search(lead):
             heads.append(Head(start, end, lead, heading.level))
     if heads and all(head.level > heads[0].level for head in heads[1:]):
         del heads[0]
@@ -97,43 +123,33 @@ def find_marked_heads(text: AlignedText, headings: Sequence[Heading]) -> Iterato
         yield from heads
 
 
-def find_list_items(text: AlignedText) -> Iterator[Marker]:
-    """Yield the members of lists that only the markup of a page shows (``<li>``)."""
-    if "<li" not in text.raw:
-        return
-    for start, end in find_paragraphs(text.text):
-        if _TEXT_END.search(text.text[start:end]) and "<li" in _gap(text, start).lower():
-            yield Marker(start, start, "li", 0)
-
-
-def _short_lines(text: AlignedText, lines: list[tuple[int, int]]) -> Iterator[Head]:
-    words = text.text
-    skip = -1
-    for index in range(1, len(lines) - 1):
+def _short_lines(words: str, lines: list[tuple[int, int]], numbered: Collection[int]) -> Iterator[tuple[Head, bool]]:
+    """Yield short lines above running ones, two that make one head joined, and whether the line above lets them be heads."""
+    done = 0
+    for index in range(len(lines) - 1):
         start, end = lines[index]
-        if index <= skip or not _is_head_line(words, start, end):
+        if index < done or start in numbered or not _is_head_line(words, start, end):
             continue
-        if not _is_running(words, *lines[index - 1]):
+        above = lines[index - 1] if index else None
+        firm = above is not None and (_is_running(words, *above) or above[0] in numbered)
+        if not firm and above is not None:
             continue
-        if _is_running(words, *lines[index + 1]):
-            yield Head(start, end, words[start:end])
+        if _is_running(words, *lines[index + 1]) and words[end - 1] != "，":
+            yield Head(start, end, words[start:end]), firm
         elif index + 2 < len(lines) and _is_running(words, *lines[index + 2]):
             following = lines[index + 1]
-            if _is_head_line(words, *following) and following[1] - start <= SECTION_LENGTH.stop:
-                skip = index + 1
-                yield Head(start, following[1], words[start:end] + words[slice(*following)])
+            both = words[start:end] + words[slice(*following)]
+            if _is_head_line(words, *following) and len(both) in SECTION_LENGTH and both[-1] != "，":
+                done = index + 2
+                yield Head(start, following[1], both), firm
 
 
 def _is_head_line(words: str, start: int, end: int) -> bool:
     line = words[start:end]
-    return len(line) in SECTION_LENGTH and not _SHORT_TEXT.search(line[-1]) and not _NO_SECTION.search(line)
+    return (
+        len(line) in SECTION_LENGTH and not _SHORT_TEXT.search(line[-1]) and not outline_words().no_section.search(line)
+    )
 
 
 def _is_running(words: str, start: int, end: int) -> bool:
     return end - start >= RUNNING_LENGTH and bool(_TEXT_END.search(words[start:end]))
-
-
-def _gap(text: AlignedText, at: int) -> str:
-    """Return what the raw text holds between a character and the one before it."""
-    before = text.span(at - 1, at).end if at and text.text[at - 1] != "\n" else text.span(at - 1, at).start if at else 0
-    return text.raw[before : text.span(at, at + 1).start]

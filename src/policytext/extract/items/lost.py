@@ -9,7 +9,7 @@ from policytext.extract.items.markers import Marker
 from policytext.segment import find_paragraphs
 
 # A head sentence with its text behind it: 规范信用修复。建立… Not: 财政部门要安排经费，…
-_HEAD = re.compile(r"[^\s，。；：！？]{3,20}。(?=[^\n]{10})")
+_HEAD = re.compile(r"[^\s，。；：！？]{3,20}。(?=[^\n]{6})")
 
 
 def find_lost(words: str, headings: Sequence[Marker], ranks: Mapping[str, float]) -> Iterator[Marker]:

@@ -1,6 +1,7 @@
 """Markers of enumerations: which families there are, and where they stand in a text.
 
-Families follow GB/T 9704-2012 (一、 （一） 1. （1）), the Legislation Law (编 章 节 条) and news style (一是 首先 ■ ——).
+Families follow GB/T 9704-2012 (一、 （一） 1. （1）), the Legislation Law (编 章 节 条), the numbers of emergency plans
+(1.1 1.1.1) and news style (一是 首先 ■ ——). Which markers belong to an enumeration, ``sequences`` decides.
 """
 
 from __future__ import annotations
@@ -8,32 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
+from policytext.extract.items.words import outline_words
 from policytext.segment import find_paragraphs
 
 DIGITS = "一二三四五六七八九十"
 
 # Families from outer to inner, as GB/T 9704 and the Legislation Law order them.
 RANKS = {
-    "part": 0, "chapter": 1, "section": 2, "article": 3, "scene": 3, "chinese": 4, "bracketed": 5, "arabic": 6,
-    "arabic_bracketed": 7, "circled": 8,
+    "part": 0, "chapter": 1, "section": 2, "article": 3, "scene": 3, "chinese": 4, "roman": 4.5, "bracketed": 5, "padded": 5.4,
+    "label": 5.4, "decimal1": 5.6, "decimal2": 5.7, "decimal3": 5.8, "decimal4": 5.9, "arabic": 6, "arabic_bracketed": 7, "circled": 8,
 }  # fmt: skip
 
-# Matches: 一、总体要求; （一）指导思想; 1.推进…; 第三条 本办法…; ①; 01 (alone). Not: 一、二审; 1.5%; 2026年.
-_LINE_START = re.compile(
-    rf"""
-      (?P<part>第[{DIGITS}百]+编) | (?P<chapter>第[{DIGITS}百]+章) | (?P<section>第[{DIGITS}百]+节(?!课))
-    | (?P<article>第[{DIGITS}百零]+条)(?![规之的款第、，和至])
-    | (?P<scene>(?:[㐀-鿿]{{2,6}}之|镜头|案例|故事|场景|现场|亮点|看点|关键词|典型|样本)(?P<scene_number>[{DIGITS}]+|\d{{1,2}})：)
-    | (?P<chinese>[{DIGITS}]{{1,3}})[、.．](?![{DIGITS}]{{1,2}}[审级线产期类])
-    | (?P<bracketed>[（〔\[][ ]?[{DIGITS}]{{1,3}}[ ]?[）〕\]]|[㈠-㈩])
-    | (?P<arabic>(?i:part|no)?[. ]?\d{{1,2}})(?:[.．](?![\d.])|、|(?=\n))
-    | (?P<arabic_bracketed>（\d{{1,2}}）|\d{{1,2}}）|[⑴-⒇])
-    | (?P<circled>[①-⑳❶-❿])
-    """,
-    re.VERBOSE,
+_BULLET = re.compile(
+    r"(?P<glyph>——|[■□●○◆◇▶►▲△▼▪▫•·★☆❖✦✧√✔✅☑➤➢➣※▌◎◉⊙♦◈\ue000-\uf8ff\U0001f536-\U0001f53b])[ ]?(?!\d{4}年|在|习近平)"
 )
-_BULLET = re.compile(r"(?P<glyph>——|[■□●○◆◇▶►▪▫•·★☆❖✦✧√✔➤➢※▌◎\ue000-\uf8ff])[ ]?(?!\d{4}年|在|习近平)")
 _ROW = re.compile(r"(?P<row>\d{1,3})\t")
 # Heads of a table that assigns tasks: 重点任务, 工作措施 beside 责任单位, 完成时限.
 _TASK_HEAD = re.compile("(?:任务|事项|措施|举措|内容)$")
@@ -41,12 +32,12 @@ _DUTY_HEAD = re.compile("(?:单位|部门|时限|时间|期限)$")
 # After a stop or at the start of a paragraph. Matches: 。一是; ：首先，; ；（2）. Not: 唯一是, 之一是, 一是一、二是二.
 _INLINE = re.compile(
     rf"""
-    (?:^|(?<=[。；：，！？”）\n\t]))[ ]?
+    (?:^|(?<=[。；：，！？“”）\n\t]))[ ]?
     (?:
       (?P<shi>[{DIGITS}]{{1,3}})是(?![{DIGITS}][，、。])
-    | (?P<yao>[{DIGITS}]{{1,3}})要(?=[㐀-鿿“])
+    | (?P<yao>[{DIGITS}]{{1,3}})要(?=[㐀-鿿“])(?![素件害害点职])
     | 其(?P<qi>[{DIGITS}])(?=[，,是])
-    | 第(?P<di>[{DIGITS}]{{1,2}})(?=[，,：])
+    | 第(?P<di>[{DIGITS}]{{1,2}})(?=[，,：]|、(?!第?[{DIGITS}]))
     | (?P<first>首先|其次|再次|再者|最后)(?=[，,要是])
     | (?P<side>一方面|另一方面|另外一方面)
     )""",
@@ -56,10 +47,10 @@ _INLINE = re.compile(
 _INLINE_NUMBER = re.compile(
     rf"(?<=[。；：])[ ]?(?:(?P<arabic>\d{{1,2}})(?:[.．](?!\d)|、(?!\d))|（(?P<arabic_bracketed>\d{{1,2}})）|（(?P<bracketed>[{DIGITS}]{{1,3}})）|(?P<circled>[①-⑳]))"
 )
-# A line that ends without a stop goes on in the next one.
-_HARD_BREAK = re.compile("[。！？；：”）】]\n")
 _ORDER = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 9, "一方面": 1, "另一方面": 2, "另外一方面": 2}
 _VALUES = {digit: value for value, digit in enumerate("零" + DIGITS)}
+# Characters whose number is their place behind the first: ①②③.
+_ENCLOSED = (("①", "⑳"), ("⑴", "⒇"), ("㈠", "㈩"), ("❶", "❿"), ("Ⅰ", "Ⅻ"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,27 +63,47 @@ class Marker:
     number: int
 
     @property
-    def rank(self) -> int:
+    def rank(self) -> float:
         """Depth of the family among headings, 0 outermost."""
         return RANKS.get(self.family, 9)
 
 
-def find_headings(text: str) -> Iterator[Marker]:
-    """Yield the numbered markers at line starts that belong to a sequence.
+@cache
+def _line_start() -> re.Pattern[str]:
+    """Compile the numbers of headings.
 
-    >>> [marker.number for marker in find_headings("一、总则\\n二、任务\\n1.5亿元\\n一、二审案件")]
-    [1, 2]
+    Matches: 一、总体要求; （一）指导思想; 1.推进…; 第三条 本办法…; ①; 1.2 适用范围; 01 (alone). Not: 一、二审; 1.5%; 2026年.
     """
-    found = []
+    words = outline_words()
+    return re.compile(
+        rf"""
+          (?P<part>第[{DIGITS}百]+(?:编|篇|部分)) | (?P<chapter>第[{DIGITS}百]+章) | (?P<section>第[{DIGITS}百]+节(?!课))
+        | (?P<article>第[{DIGITS}百零]+条)(?![规之的款第、，和至])
+        | (?P<scene>(?:[㐀-鿿]{{2,6}}之|{words.scenes})(?P<scene_number>[{DIGITS}]+|\d{{1,2}})[：:])
+        | (?P<chinese>[{DIGITS}]{{1,3}})[、.．，](?![{DIGITS}]{{1,2}}{words.pairs})
+        | (?P<roman>[Ⅰ-Ⅻ])[、.．]
+        | (?P<bracketed>[（〔\[(][ ]?[{DIGITS}]{{1,3}}[ ]?[）〕\])]|[㈠-㈩])
+        | (?P<decimal>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}})[.．、 ]?(?=[㐀-鿿“《（【])(?![万亿千元倍‰个])
+        | (?P<arabic>(?i:part|no)?[. ]?\d{{1,2}})(?:[.．](?![\d.])|、|(?=\n))
+        | (?P<label>(?i:part|no)[. ]?\d{{1,2}})[ ]?(?=[㐀-鿿“])
+        | (?P<arabic_bracketed>[（(]\d{{1,2}}[）)]|\d{{1,2}}[）)]|[⑴-⒇])
+        | (?P<padded>\d{{2}})[ ]?(?=[㐀-鿿“])
+        | (?P<spaced>\d{{1,2}})[ ](?=[㐀-鿿“])
+        | (?P<circled>[①-⑳❶-❿])
+        """,
+        re.VERBOSE,
+    )
+
+
+def find_numbers(text: str) -> Iterator[tuple[Marker, re.Match[str]]]:
+    """Yield everything at line starts that looks like a number of a list, with its match, in order."""
+    pattern = _line_start()
     for start, _ in find_paragraphs(text):
-        match = _LINE_START.match(text, start)
+        match = pattern.match(text, start)
         if match:
-            family = next(name for name in RANKS if match[name])
-            number = match["scene_number"] or match[family]
-            found.append(Marker(start, _skip_blank(text, match.end()), family, read_number(number)))
-    for family in RANKS:
-        sequence = [marker for marker in found if marker.family == family]
-        yield from _in_sequence(sequence)
+            family = str(next(name for name in pattern.groupindex if match[name]))
+            number = read_number(match["scene_number"] or match[family])
+            yield Marker(start, _skip_blank(text, match.end()), family, number), match
 
 
 def find_bullets(text: str) -> Iterator[Marker]:
@@ -104,13 +115,11 @@ def find_bullets(text: str) -> Iterator[Marker]:
 
 
 def find_rows(text: str) -> Iterator[Marker]:
-    """Yield the numbers of table rows: cells are separated by tabs, the first one counts on."""
-    rows = []
+    """Yield the numbers at the head of table rows, whose cells are separated by tabs."""
     for start, _ in find_paragraphs(text):
         match = _ROW.match(text, start)
         if match:
-            rows.append(Marker(start, match.end(), "row", int(match["row"])))
-    yield from _in_sequence(rows)
+            yield Marker(start, match.end(), "row", int(match["row"]))
 
 
 def find_task_rows(text: str) -> Iterator[Marker]:
@@ -130,38 +139,31 @@ def find_task_rows(text: str) -> Iterator[Marker]:
         columns = len(cells) if 1 in heads and -1 in heads else 0
 
 
-def find_inline(text: str) -> Iterator[list[Marker]]:
-    """Yield prose enumerations, each as the list of its markers: 一是 with 二是, 首先 with 其次, （1） with （2）.
-
-    A marker without its partner is none: a lone 首先 or 一方面 is not yielded.
-
-    >>> [[marker.number for marker in chain] for chain in find_inline("要求：一是快。二是准。首先，不急。")]
-    [[1, 2]]
-    """
-    by_family: dict[str, list[Marker]] = {}
+def find_prose(text: str) -> dict[str, list[Marker]]:
+    """Return the markers of prose enumerations by family, in order: 一是, 一要, 其一, 第一，, 首先, 一方面, （1）, ①."""
+    found: dict[str, list[Marker]] = {}
     for pattern in (_INLINE, _INLINE_NUMBER):
         for match in pattern.finditer(text):
             family = str(match.lastgroup)
             word = match[family]
             start = match.start() + len(match[0]) - len(match[0].lstrip(" "))
             number = _ORDER.get(word) or read_number(word)
-            by_family.setdefault(family, []).append(Marker(start, _skip_blank(text, match.end()), family, number))
-    for markers in by_family.values():
-        yield from _chains(text, markers)
+            found.setdefault(family, []).append(Marker(start, _skip_blank(text, match.end()), family, number))
+    return found
 
 
 def read_number(word: str) -> int:
-    """Read the number of a marker, Chinese, Arabic or enclosed; 0 where there is none.
+    """Read the number of a marker, Chinese, Arabic or enclosed; 0 where there is none. Of 2.1.3 it is the last step.
 
-    >>> [read_number(word) for word in ("十二", "（三）", "②", "第二十一条", "07")]
-    [12, 3, 2, 21, 7]
+    >>> [read_number(word) for word in ("十二", "（三）", "②", "第二十一条", "07", "2.1.3")]
+    [12, 3, 2, 21, 7, 3]
     """
-    digits = re.search(r"\d+", word)
+    digits = re.findall(r"\d+", word)
     if digits:
-        return int(digits[0])
-    for first, last, value in (("①", "⑳", 1), ("⑴", "⒇", 1), ("㈠", "㈩", 1), ("❶", "❿", 1)):
+        return int(digits[-1])
+    for first, last in _ENCLOSED:
         if first <= word[:1] <= last:
-            return ord(word[0]) - ord(first) + value
+            return ord(word[0]) - ord(first) + 1
     return _read_chinese(re.sub(f"[^{DIGITS}零百]", "", word))
 
 
@@ -178,44 +180,3 @@ def _skip_blank(text: str, at: int) -> int:
     while at < len(text) and text[at] in "，,、：: \n\t．.":
         at += 1
     return at
-
-
-def _in_sequence(markers: list[Marker]) -> Iterator[Marker]:
-    """Keep markers that count on; numbers may be missing, doubled or start anew."""
-    lone = {"chinese", "bracketed", "chapter", "article", "part"}
-    if len(markers) == 1 and markers[0].start == 0:
-        yield from markers  # a text that was cut out of a longer one
-        return
-    for index, marker in enumerate(markers):
-        before = markers[index - 1].number if index else 0
-        after = markers[index + 1].number if index + 1 < len(markers) else 0
-        follows = before and 0 <= marker.number - before <= 3
-        begins = marker.number == 1 and (marker.family in lone or 1 < after <= 3)
-        if follows or begins or (0 < after - marker.number <= 2 and marker.number < 100):
-            yield marker
-
-
-def _chains(text: str, markers: list[Marker]) -> Iterator[list[Marker]]:
-    """Split the markers of one family into enumerations that begin at 1 and count on."""
-    chain: list[Marker] = []
-    for marker in markers:
-        if chain and _continues(text, chain[-1], marker):
-            chain.append(marker)
-            continue
-        if len(chain) > 1:
-            yield chain
-        chain = [marker] if marker.number == 1 else []
-    if len(chain) > 1:
-        yield chain
-
-
-def _continues(text: str, last: Marker, marker: Marker) -> bool:
-    step = marker.number - last.number
-    if not (0 < step <= 2 or (marker.number == 9 and step > 0 and marker.family == "first")):
-        return False
-    between = text[last.end : marker.start]
-    if not _HARD_BREAK.search(between):
-        return True
-    at_start = marker.start == 0 or text[marker.start - 1] == "\n"
-    first_at_start = last.start == 0 or text[last.start - 1] == "\n"
-    return at_start and (first_at_start or between.count("\n") == 1) and between.count("\n") <= 12

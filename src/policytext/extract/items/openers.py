@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from policytext.extract.items.heads import find_list_items, find_marked_heads, find_runin_heads, find_section_heads
+from policytext.extract.items.ends import Ends
+from policytext.extract.items.heads import find_marked_heads, find_runin_heads, find_section_heads
+from policytext.extract.items.lists import find_members
 from policytext.extract.items.lost import find_lost
-from policytext.extract.items.markers import Marker, find_bullets, find_headings, find_inline, find_rows, find_task_rows
+from policytext.extract.items.markers import Marker, find_bullets, find_task_rows
+from policytext.extract.items.sequences import find_chains, find_headings, find_table_rows
 from policytext.model import Heading, ItemStyle
+from policytext.segment import Lines
 from policytext.text import AlignedText
 
 # Longest head sentence that a paragraph runs on from: "（一）建立联系沟通制度。要…".
 HEAD_LENGTH = 32
+# Ranks below those of numbered headings.
+SECTION, GLYPH, RUNIN, PROSE = 6.5, 6.8, 8.0, 9.0
+# Families from this rank on may stand inside a list of glyphs: （1） and ①.
+GLYPH_INSIDE = 7
 
 _CLAUSE_END = re.compile(r"[，。；：！？\n\t]")
 _STOP = re.compile(r"[。；！？：]")
@@ -33,103 +41,140 @@ class Opener:
     end: int | None = None
 
 
-def find_openers(text: AlignedText, marked: Sequence[Heading]) -> list[Opener]:
+def find_openers(text: AlignedText, marked: Sequence[Heading], ends: Ends) -> list[Opener]:
     """Return the openers of all families, in order of place and rank; of two at one place the numbered one stays."""
-    words = text.text
-    headings = sorted(find_headings(words), key=lambda marker: marker.start)
-    openers = [*_numbered(words, headings), *_counted(words, headings)]
-    openers += _listed(text, headings, {opener.start for opener in openers})
+    lines = Lines.of(text.text)
+    headings = find_headings(lines.text, ends.lists)
+    openers = [*_numbered(lines, headings), *_counted(lines, headings)]
+    taken = {opener.start for opener in openers}
+    openers += (opener for opener in _listed(text, lines) if opener.start not in taken)
     taken = {place for opener in openers for place in (opener.start, opener.body)}
-    openers += (opener for opener in _unnumbered(text, headings, marked) if opener.start not in taken)
+    openers += (opener for opener in _sections(text, headings, marked) if opener.start not in taken)
+    taken |= {opener.start for opener in openers}
+    openers += _runins(text, lines, taken)
     return sorted(openers, key=lambda opener: (opener.start, opener.rank))
 
 
-def _numbered(words: str, headings: list[Marker]) -> Iterator[Opener]:
+def _numbered(lines: Lines, headings: list[Marker]) -> Iterator[Opener]:
     """Yield numbered openers, whose stretch ends where the next of their rank begins."""
+    words = lines.text
     ranks = _document_ranks(headings)
     for marker in (*headings, *find_lost(words, headings, ranks)):
         yield Opener(
             marker.start, marker.end, ranks[marker.family], "heading",
             words[marker.start : marker.end].strip(" \n") or None,
-            _lead(words, marker.end, prose=marker.family == "article"),
+            _clause(words, marker.end) if marker.family == "article" else _lead(lines, marker.end, prose=False),
         )  # fmt: skip
 
 
-def _counted(words: str, headings: list[Marker]) -> Iterator[Opener]:
+def _counted(lines: Lines, headings: list[Marker]) -> Iterator[Opener]:
     """Yield openers whose stretch is known from their own enumeration: its last member ends its paragraph."""
+    words = lines.text
     starts = {marker.start for marker in headings}
-    chains = [chain for chain in find_inline(words) if not any(marker.start in starts for marker in chain)]
+    chains = [chain for chain in find_chains(words) if not any(marker.start in starts for marker in chain)]
     for chain, following in zip_longest(chains, chains[1:]):
         again = following is not None and following[0].family == chain[0].family
-        yield from _members(words, chain, "inline", before=following[0].start if again and following else None)
+        yield from _members(lines, chain, "inline", before=following[0].start if again and following else None)
     bullets: dict[str, list[Marker]] = {}
     for bullet in find_bullets(words):
         bullets.setdefault(bullet.family, []).append(bullet)
     for family in bullets.values():
-        for chain in _runs(words, family, headings):
-            yield from _members(words, chain, "bullet")
-    for row in (*find_rows(words), *find_task_rows(words)):
-        lead = _lead(words, row.end, prose=True)
+        for chain in _runs(lines, family, headings):
+            yield from _glyphs(lines, chain)
+    for row in (*find_table_rows(words), *find_task_rows(words)):
+        lead = _lead(lines, row.end, prose=True)
         label = str(row.number) if row.number else None
-        yield Opener(row.start, row.end, 8, "table", label, lead, paragraph_end(words, row.start))
+        yield Opener(row.start, row.end, RUNIN, "table", label, lead, lines.end(row.start))
 
 
-def _listed(text: AlignedText, headings: list[Marker], taken: set[int]) -> Iterator[Opener]:
+def _glyphs(lines: Lines, chain: list[Marker]) -> Iterator[Opener]:
+    """Yield the members of a list of glyphs; where they are heads of paragraphs, they open like headings."""
+    words = lines.text
+    stops = [lines.end(marker.end) for marker in chain]
+    heads = [end - marker.end <= 2 * HEAD_LENGTH for marker, end in zip(chain, stops, strict=True)]
+    owned = [words.count("\n", end, follower.start) > 1 for end, follower in zip(stops, chain[1:], strict=False)]
+    if all(heads) and owned and all(owned):
+        for marker in chain:
+            label = words[marker.start : marker.end].strip()
+            yield Opener(marker.start, marker.end, GLYPH, "bullet", label, _lead(lines, marker.end, prose=True))
+    else:
+        yield from _members(lines, chain, "bullet")
+
+
+def _listed(text: AlignedText, lines: Lines) -> Iterator[Opener]:
     """Yield the members of lists whose numbers, if any, stand in the markup only."""
-    unmarked = [marker for marker in find_list_items(text) if marker.start not in taken]
-    for chain in _runs(text.text, unmarked, headings):
-        yield from _members(text.text, chain, "bullet", marked=False)
+    for members in find_members(text):
+        for member in members:
+            rank = PROSE + member.depth / 100
+            lead = _lead(lines, member.start, prose=True)
+            yield Opener(member.start, member.start, rank, "bullet", None, lead, member.end)
 
 
-def _unnumbered(text: AlignedText, headings: list[Marker], marked: Sequence[Heading]) -> Iterator[Opener]:
-    """Yield section heads and run-in heads."""
-    levels = list(find_marked_heads(text, marked))
-    heads = levels or list(find_section_heads(text))
+def _sections(text: AlignedText, headings: list[Marker], marked: Sequence[Heading]) -> Iterator[Opener]:
+    """Yield section heads without number."""
     ranks = _document_ranks(headings)
     numbered = {marker.start: ranks[marker.family] for marker in headings}
+    levels = list(find_marked_heads(text, marked))
+    heads = levels or list(find_section_heads(text, numbered))
     same = {head.level: numbered[head.start] for head in levels if head.start in numbered}
     outer = heads and (not headings or heads[0].start < headings[0].start)
     for head in heads:
-        rank = same.get(head.level, (-1 if outer else 6.5) + head.level / 100)
+        rank = same.get(head.level, (-1 if outer else SECTION) + head.level / 100)
         yield Opener(head.start, head.body, rank, "section", None, head.lead)
-    for head in find_runin_heads(text):
-        yield Opener(head.start, head.body, 8, "run_in", None, head.lead, paragraph_end(text.text, head.start))
 
 
-def _members(
-    words: str, chain: list[Marker], style: ItemStyle, *, marked: bool = True, before: int | None = None
-) -> Iterator[Opener]:
+def _runins(text: AlignedText, lines: Lines, taken: Collection[int]) -> Iterator[Opener]:
+    """Yield run-in heads."""
+    for head in find_runin_heads(text, taken):
+        yield Opener(head.start, head.body, RUNIN, "run_in", None, head.lead, lines.end(head.start))
+
+
+def _members(lines: Lines, chain: list[Marker], style: ItemStyle, *, before: int | None = None) -> Iterator[Opener]:
     """Yield the members of an enumeration; ``before`` is where the next one of its family begins."""
+    words = lines.text
     for index, marker in enumerate(chain):
         last = index == len(chain) - 1
-        end = _own_end(words, chain[index - 1], marker) if last else chain[index + 1].start
+        end = _own_end(lines, chain[index - 1], marker) if last else chain[index + 1].start
         if last and before is not None and before < end:
             end = words.rfind("。", marker.end, before) + 1 or before
-        label = words[marker.start : marker.end].strip(" ，,：:、\n") if marked else None
-        yield Opener(marker.start, marker.end, 9, style, label, _lead(words, marker.end, prose=True), end)
+        label = words[marker.start : marker.end].strip(" ，,：:、\n")
+        yield Opener(marker.start, marker.end, PROSE, style, label, _lead(lines, marker.end, prose=True), end)
 
 
-def _own_end(words: str, before: Marker, marker: Marker) -> int:
+def _own_end(lines: Lines, before: Marker, marker: Marker) -> int:
     """End of the last member: its paragraph, and the next one too where the line was only its head."""
-    end = paragraph_end(words, marker.end)
+    words, end = lines.text, lines.end(marker.end)
+    size = end - marker.end
+    if size > HEAD_LENGTH or end + 1 >= len(words):
+        return end
     line = words[marker.end : end]
-    headline = not _STOP.search(line[-1:]) or (
+    headline = not _STOP.search(line.rstrip("”’）")[-1:]) or (
         "\n" in words[before.end : marker.start].rstrip() and not _CLAUSE_END.search(line[:-1])
     )
-    if len(line) > HEAD_LENGTH or not headline or end + 1 >= len(words):
-        return end
-    following = paragraph_end(words, end + 1)
-    return following if following - end > len(line) + 10 else end
+    following = lines.end(end + 1)
+    return following if headline and following - end > size + 10 else end
 
 
-def _runs(words: str, markers: list[Marker], headings: list[Marker]) -> Iterator[list[Marker]]:
-    """Split glyphs into enumerations: a heading, or more than two paragraphs in between, ends one."""
+def _runs(lines: Lines, markers: list[Marker], headings: list[Marker]) -> Iterator[list[Marker]]:
+    """Split glyphs into enumerations.
+
+    A heading between two ends one, unless it is of a family inside this list, and so do paragraphs between them: more
+    than two, or any where long members give way to short ones.
+    """
+    outer = {heading.family for heading in headings if heading.rank < GLYPH_INSIDE or heading.start < markers[0].start}
+    words = lines.text
+    places = iter((*(heading.start for heading in headings if heading.family in outer), len(words)))
+    heading = next(places)
     run: list[Marker] = []
     for marker in markers:
         if run:
+            while heading <= run[-1].start and heading < len(words):
+                heading = next(places)
             between = words.count("\n", run[-1].end, marker.start)
-            crossed = any(run[-1].start < heading.start < marker.start for heading in headings)
-            if crossed or between > 3:
+            long = lines.end(run[-1].end) - run[-1].end > 3 * HEAD_LENGTH
+            short = lines.end(marker.end) - marker.end <= 2 * HEAD_LENGTH
+            limit = 1 if long and short else 3 if long else 12
+            if heading < marker.start or between > limit:
                 if len(run) > 1:
                     yield run
                 run = []
@@ -142,43 +187,45 @@ def _document_ranks(markers: list[Marker]) -> dict[str, float]:
     """Ranks of the families in this document.
 
     The standard order holds, but where a family that is inner by the standard counts on while an outer one
-    starts anew under two of its members, the two change places.
+    starts anew under it, the two change places.
     """
     families = list(dict.fromkeys(marker.family for marker in markers))
     ranks: dict[str, float] = {marker.family: float(marker.rank) for marker in markers}
     for index, inner in enumerate(families):
         for outer in families[index + 1 :]:
-            if ranks[outer] < ranks[inner] and _restarts(markers, outer, under=inner) > 1:
+            if ranks[outer] < ranks[inner] and _is_under(markers, outer, inner):
                 ranks[inner], ranks[outer] = ranks[outer], ranks[inner]
     return ranks
 
 
-def _restarts(markers: list[Marker], family: str, *, under: str) -> int:
-    """Count the members of one family under which another one starts anew."""
-    count, head = 0, None
+def _is_under(markers: list[Marker], family: str, above: str) -> bool:
+    """Tell whether one family starts anew under members of another, or stands whole between two that count on."""
+    starts, head, inside = 0, None, False
+    between = 0
     for marker in markers:
-        if marker.family == under:
-            head = marker if head is None or marker.number == head.number + 1 else None
+        if marker.family == above:
+            counts_on = head is not None and marker.number == head.number + 1
+            between += counts_on and inside
+            head, inside = (marker if head is None or counts_on else None), False
         elif marker.family == family and marker.number == 1 and head:
-            count += 1
-    return count
+            starts += 1
+            inside = True
+    return starts > 1 or (between == 1 and starts == 1 and markers[0].family == above)
 
 
-def _lead(words: str, start: int, *, prose: bool) -> str:
+def _lead(lines: Lines, start: int, *, prose: bool) -> str:
     """Return the head of an item: the whole heading line, a head sentence, or else the first clause."""
-    end = paragraph_end(words, start)
-    line = words[start:end].strip()
-    alone = len(line) <= HEAD_LENGTH and not _STOP.search(line) and "\t" not in line
-    if alone:
-        return line.rstrip("。：；，")
-    sentence = line.split("。", 1)[0]
-    if not prose and len(sentence) <= HEAD_LENGTH and len(line) > len(sentence) + 1 and "；" not in sentence:
+    end = lines.end(start)
+    head = lines.text[start : min(end, start + HEAD_LENGTH + 1)]
+    if end - start <= HEAD_LENGTH and not _STOP.search(head) and "\t" not in head:
+        return head.strip()
+    sentence, stop, _ = head.partition("。")
+    if not prose and "；" not in sentence and (stop and end - start > len(sentence) + 1):
         return sentence.rstrip("：")
-    match = _CLAUSE_END.search(line)
-    return line[: match.start()] if match else line
+    return _clause(lines.text, start)
 
 
-def paragraph_end(words: str, at: int) -> int:
-    """Return where the paragraph around a position ends."""
-    end = words.find("\n", at)
-    return len(words) if end < 0 else end
+def _clause(words: str, start: int) -> str:
+    """Return the words up to the first stop or comma."""
+    match = _CLAUSE_END.search(words, start)
+    return words[start : match.start() if match else len(words)].strip()

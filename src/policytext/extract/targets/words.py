@@ -3,46 +3,19 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from policytext.errors import DataError
-from policytext.lexicon import check_choice, read_rows
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from policytext.lexicon import check_choice, read_rows, read_word_lists
 
 FILE = "target_words.toml"
 
 
-@cache
-def word_lists() -> dict[tuple[str, str], tuple[str, ...]]:
-    """Read the lists by table and name, longest word first; raise DataError on a duplicate or an empty word."""
-    text = (files("policytext") / "data" / "lexicons" / FILE).read_text("utf-8")
-    return {
-        (table, name): _checked(words, f"{table}.{name}")
-        for table, lists in tomllib.loads(text).items()
-        for name, words in lists.items()
-    }
-
-
-def _checked(words: list[str], name: str) -> tuple[str, ...]:
-    for index, word in enumerate(words):
-        if not word.strip():
-            raise DataError(f"{FILE}: empty word in {name}")
-        if word in words[:index]:
-            raise DataError(f"{FILE}: duplicate word {word!r} in {name}")
-    return tuple(sorted(words, key=len, reverse=True))
-
-
 def either(table: str, name: str) -> str:
     """Return the words of a list as one alternation."""
-    return "(?:" + "|".join(re.escape(word) for word in word_lists()[table, name]) + ")"
+    return read_word_lists(FILE).either(table, name)
 
 
 class TargetWords(NamedTuple):
