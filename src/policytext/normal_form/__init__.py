@@ -5,7 +5,7 @@ Every function is a cleaner, ``str -> Iterator[Edit]``; the normal form is a fix
 
 from __future__ import annotations
 
-from policytext.clean.residue import drop_residue
+from policytext.clean.residue import drop_residue, mend_shifted
 from policytext.normal_form.characters import drop_invisible, to_standard_forms, to_unescaped
 from policytext.normal_form.layout import drop_spaces, split_headings, to_lines
 from policytext.normal_form.punctuation import to_chinese_punctuation, to_curly_quotes, to_number_brackets
@@ -18,6 +18,7 @@ __all__ = [
     "drop_invisible",
     "drop_residue",
     "drop_spaces",
+    "mend_shifted",
     "normalize",
     "spelling",
     "split_headings",
@@ -41,6 +42,7 @@ def spelling(*, mainland: bool = False) -> tuple[Cleaner, ...]:
     return (
         to_unescaped,
         drop_invisible,
+        mend_shifted,
         to_standard_forms,
         drop_residue,
         script,
