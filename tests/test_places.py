@@ -38,7 +38,7 @@ def test_area_of_a_document(case: dict[str, Any]) -> None:
 
 def test_counts_of_the_gazetteer() -> None:
     places = gazetteer()
-    levels = Counter(division.level for division in places.by_code.values() if division.now is None)
+    levels = Counter(division.level for division in places.by_code.values())
     assert levels["province"] == 34
     assert 330 <= levels["city"] <= 340
     assert 2840 <= levels["county"] <= 2870
@@ -47,24 +47,29 @@ def test_counts_of_the_gazetteer() -> None:
 def test_each_division_is_sound() -> None:
     places = gazetteer()
     for code, division in places.by_code.items():
-        now = division.now or code
-        assert places.by_code[now].now is None, code
-        assert now in places.by_name[division.name], code
+        assert code in places.by_name[division.name], code
         assert division.name.startswith(division.short), code
-        if division.now is None:
-            line = places.lineage(code)
-            assert line[-1].endswith("0000"), code
-            assert [places.level_of(area) for area in line] in (
-                ["province"], ["city", "province"], ["county", "province"], ["county", "city", "province"],
-            ), code  # fmt: skip
+        line = places.lineage(code)
+        assert line[-1].endswith("0000"), code
+        assert [places.level_of(area) for area in line] in (
+            ["province"], ["city", "province"], ["county", "province"], ["county", "city", "province"],
+        ), code  # fmt: skip
 
 
-def test_each_current_full_name_is_found_with_its_parents() -> None:
+def test_each_full_name_is_found_with_its_parents() -> None:
     places = gazetteer()
     for code, division in places.by_code.items():
-        if division.now is None:
-            text = "".join(places.name_of(area) for area in reversed(places.lineage(code)))
-            assert code in [place.code for place in find_places(text)], text
+        above = "".join(places.name_of(area) for area in reversed(places.lineage(code)[1:]))
+        for name in (division.name, division.everyday):
+            assert code in [place.code for place in find_places(above + name)], above + name
+
+
+def test_each_former_name_is_the_place_of_today() -> None:
+    places = gazetteer()
+    for row in read_rows("divisions_former.csv", columns=("name", "now", "code", "source"), optional=("until",)):
+        above = places.name_of(places.lineage(row["now"])[-1])
+        assert [place.code for place in find_places(above + row["name"])][-1] == row["now"], row.place
+        assert places.former.get(row["code"], row["now"]) in places.by_code, row.place
 
 
 def test_each_trap_names_no_place() -> None:

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import zip_longest
 
 from policytext.errors import DataError
-from policytext.extract.places import AUTHORITY, MUNICIPALITIES, Place, find_places, gazetteer
+from policytext.extract.places import AUTHORITY, MUNICIPALITIES, Place, find_places, find_short_names, gazetteer
 from policytext.lexicon import read_rows
 
 NATION = "000000"
@@ -159,10 +159,9 @@ def _place_of_title(title: str, text: str) -> str | None:
     """
     places = gazetteer()
     codes = {place.code for place in _own_places(title)}
-    for match in places.terms.finditer(title):
-        code = match.value[0] if len(match.value) == 1 else None
-        if code and places.level_of(code) == "county" and match.term != places.name_of(code):
-            codes |= {code} if places.name_of(code) in text else set()
+    for named in find_short_names(title):
+        told = [code for code in named if places.level_of(code) == "county" and places.name_of(code) in text]
+        codes |= set(told) if len(told) == 1 else set()
     narrow = [code for code in codes if all(other in gazetteer().lineage(code) for other in codes)]
     return narrow[0] if narrow else None
 
