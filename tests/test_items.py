@@ -107,12 +107,13 @@ def test_a_marked_heading_with_a_number_lends_its_rank_to_those_without() -> Non
         ("某市推出3条措施。\n一、减环节。压缩流程。\n二、减材料。清理证明。\n三、减时间。限时办结。", []),
         ("某市推出2个方面4条措施。\n一、办事\n1.减环节。压缩流程。\n2.减时间。限时办结。\n二、用工\n1.开专场。招聘用工。\n2.办培训。提升技能。", []),
         ("某市推出10条措施。\n一、减环节。压缩流程。\n二、减材料。清理证明。", ["the text declares 10条; items found by level and list: 2"]),
+        ("某市推出10条措施，10条措施今起施行。\n一、减环节。压缩流程。\n二、减材料。清理证明。", ["the text declares 10条; items found by level and list: 2"]),
         ("某市16个部门参加会议，推出措施。\n一、减环节。压缩流程。\n二、减材料。清理证明。", []),
         ("一、减环节。压缩流程。\n二、减材料。清理证明。\n四、减时间。限时办结。", ["四、 follows 二、: a number is missing or stands twice"]),
         ("一、办事\n1.减环节。压缩流程。\n2.减时间。限时办结。\n二、用工\n1.开专场。招聘用工。\n2.办培训。提升技能。", []),
         ("某市推出多条措施，方便企业办事。", []),
     ],
-    ids=["fits", "fits on two levels", "too few", "other things counted", "a gap", "begins anew under each head", "no items"],
+    ids=["fits", "fits on two levels", "too few", "said twice", "other things counted", "a gap", "begins anew under each head", "no items"],
 )  # fmt: skip
 def test_declared_counts_and_gaps_are_issues(words: str, messages: list[str]) -> None:
     doc = analyze(words + "\n", name="a.txt")

@@ -32,12 +32,14 @@ def _declared(text: AlignedText, items: Sequence[Item], targets: Sequence[Target
     parents = Counter(item.parent for item in items)
     sizes = {len(items), *Counter(item.level for item in items).values(), *parents.values()}
     sizes |= {sum(item.id not in parents for item in items), sum(item.kind == "measure" for item in items)}
+    told = set()
     for target in targets:
         if target.span.end > items[0].span.start or target.kind != "scope" or target.bound != "exact" or target.upper:
             continue
         start = text.find_raw(target.span.start)
         words = text.text[start + len(target.quote.text) - len(target.unit) :][:20]
-        if _COUNTED.match(words) and target.value > 1 and target.value not in map(Decimal, sizes):
+        if _COUNTED.match(words) and target.value > 1 and target.value not in {*map(Decimal, sizes), *told}:
+            told.add(target.value)
             found = ", ".join(map(str, sorted(sizes - {1}, reverse=True))) or "1"
             said = text.text[start : start + len(target.quote.text)]
             yield Issue("items", f"the text declares {said}; items found by level and list: {found}", target.span)
