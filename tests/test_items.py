@@ -92,6 +92,32 @@ def test_paragraphs_that_the_file_marks_as_headings_are_heads() -> None:
     assert find_items(AlignedText.of(words)) == ()
 
 
+PAGE = """<h1>大连护企记</h1><p>近日，大连市推出护企举措，受到欢迎。</p><h3>走进企业</h3><p>工商联每月走访。</p><p>律师团随行。</p>
+<h3>走进园区听诉求、送政策、解难题</h3><p>园区设立专窗，专人受理。</p>"""
+POST = """---
+title: 大连护企记
+---
+近日，大连市推出护企举措，受到欢迎。
+
+## 走进企业
+
+工商联每月走访。
+
+律师团随行。
+
+## 走进园区听诉求、送政策、解难题
+
+园区设立专窗，专人受理。
+"""
+
+
+@pytest.mark.parametrize("raw", [PAGE, POST], ids=["html", "markdown"])
+def test_headings_of_pages_and_posts_are_heads(raw: str) -> None:
+    items = analyze(raw + "\n").items
+    assert [item.lead for item in items] == ["走进企业", "走进园区听诉求、送政策、解难题"]
+    assert items[0].quote.text.endswith("律师团随行。")
+
+
 def test_a_marked_heading_with_a_number_lends_its_rank_to_those_without() -> None:
     words = "一、总体要求\n坚持问题导向，推动高质量发展。\n重点任务\n加强服务，优化流程。\n（一）减环节。压减至2个。\n（二）减材料。清理证明。"
     marked = [

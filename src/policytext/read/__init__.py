@@ -11,6 +11,7 @@ from policytext.model import Issue
 from policytext.read.containers import REMEDIES, find_container
 from policytext.read.encoding import decode
 from policytext.read.files import load_file
+from policytext.read.headings import find_headings
 from policytext.read.records import EXCEL_CELL, Columns, Record, is_table, read_records
 from policytext.read.source import Source
 
@@ -94,4 +95,5 @@ def _source(name: str, raw: str, encoding: str) -> Source:
         form = "html" if _PAGE.search(raw, 0, 5000) else "text"
     replaced = raw.count("\ufffd")
     message = f"{replaced} undecodable or lost characters, shown as U+FFFD"
-    return Source(name, raw, encoding, form, (Issue("read", message),) if replaced else ())
+    issues = (Issue("read", message),) if replaced else ()
+    return Source(name, raw, encoding, form, issues, headings=tuple(find_headings(raw)))

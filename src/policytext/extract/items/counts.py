@@ -32,7 +32,7 @@ def _declared(text: AlignedText, items: Sequence[Item], targets: Sequence[Target
     parents = Counter(item.parent for item in items)
     sizes = {len(items), *Counter(item.level for item in items).values(), *parents.values()}
     sizes |= {sum(item.id not in parents for item in items), sum(item.kind == "measure" for item in items)}
-    told = set()
+    told: set[Decimal] = set()
     for target in targets:
         if target.span.end > items[0].span.start or target.kind != "scope" or target.bound != "exact" or target.upper:
             continue

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from policytext.extract.items.markers import find_numbers
 from policytext.extract.items.words import outline_words
 from policytext.model import Heading
 from policytext.segment import find_paragraphs
@@ -20,6 +21,8 @@ MARKED_LENGTH = 60
 
 # Matches: 【贴近服务】. Not: 【编者按】, 【打印】.
 _BOXED = re.compile(r"【(?P<lead>[^【】\n]{2,30})】$")
+# The same before its text: 【贴近服务】市司法局….
+_BOXED_RUNIN = re.compile(r"【(?P<lead>[^【】\n]{2,30})】(?=[^\n]{10})")
 # A paragraph that opens with a short head sentence. Matches: 领导带头解难。市委…. Not: 会上，…; 他说：…
 _RUNIN = re.compile(r"(?P<lead>[“㐀-鿿0-9A-Za-z”、·（）《》]{4,18})。(?=[^\n”’][^\n]{9})")
 _TEXT_END = re.compile(r"[。！？；：…][”’）】]?$")
@@ -51,6 +54,8 @@ def find_runin_heads(text: AlignedText, taken: Collection[int] = ()) -> Iterator
             yield from _parallel(section)
             section = []
             continue
+        if (boxed := _BOXED_RUNIN.match(text.text, start, end)) and not outline_words().note.search(boxed["lead"]):
+            section.append((index, Head(start, boxed.end(), boxed["lead"])))
         match = _RUNIN.match(text.text, start, end)
         if match and len(match["lead"]) in RUNIN_LENGTH and not outline_words().no_runin.search(match["lead"]):
             section.append((index, Head(start, match.end(), match["lead"])))
@@ -107,15 +112,21 @@ def _is_like(head: Head, others: Sequence[Head]) -> bool:
 
 
 def find_marked_heads(text: AlignedText, headings: Sequence[Heading]) -> Iterator[Head]:
-    """Yield the paragraphs that the file itself marks as headings (styles of Word), at least two, the title left out.
+    """Yield the paragraphs that the file itself marks as headings (Word, HTML, Markdown), at least two, no title.
 
-    The title has level 0, or stands alone at the outermost level before all others.
+    The title has level 0, or is the first line, or stands alone at the outermost level before all others.
     """
     heads = []
     for heading in headings:
         start, end = text.find_raw(heading.span.start), text.find_raw(heading.span.end)
         lead = text.text[start:end].strip()
-        if heading.level and 1 < len(lead) <= MARKED_LENGTH and not outline_words().no_section.search(lead):
+        title = not start and not any(find_numbers(lead))
+        if (
+            heading.level
+            and not title
+            and 1 < len(lead) <= MARKED_LENGTH
+            and not outline_words().no_section.search(lead)
+        ):
             heads.append(Head(start, end, lead, heading.level))
     if heads and all(head.level > heads[0].level for head in heads[1:]):
         del heads[0]

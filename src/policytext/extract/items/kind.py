@@ -14,7 +14,7 @@ TELLING = 6
 # Members of a list of cases end like this. Matches: 弄虚作假的；. Not: 应当公开的事项。
 _CASE = re.compile("的(?:[；。]|$)")
 # The line that names who is addressed introduces nothing: 各区、县人民政府，市直各单位：
-_ADDRESSEES = re.compile("^[^。\n]{0,20}各[^。\n]*[：:]$")
+_ADDRESSEES = re.compile("^(?!.*(?:下列|以下|如下|应当))[^。\n]{0,20}各[^。\n]*[：:]$")
 # Articles that define, delimit or set in force.
 _FORMAL_ARTICLE = re.compile(
     "本(?:办法|条例|规定|细则|规则|法|规程)(?:所称|适用|自|由|中下列|的)|.{0,30}(?:适用本|参照本|依照本|按照其规定|从其规定)"

@@ -115,7 +115,8 @@ def _sections(text: AlignedText, headings: list[Marker], marked: Sequence[Headin
     ranks = _document_ranks(headings)
     numbered = {marker.start: ranks[marker.family] for marker in headings}
     levels = list(find_marked_heads(text, marked))
-    heads = levels or list(find_section_heads(text, numbered))
+    marks_sections = any(head.start not in numbered for head in levels)
+    heads = levels if marks_sections else list(find_section_heads(text, numbered))
     same = {head.level: numbered[head.start] for head in levels if head.start in numbered}
     outer = heads and (not headings or heads[0].start < headings[0].start)
     for head in heads:

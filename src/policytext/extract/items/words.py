@@ -52,7 +52,7 @@ def outline_words() -> OutlineWords:
         note=re.compile(either("heads", "notes")),
         no_runin=re.compile(rf"[，；！？]|^(?:{either('heads', 'telling')}|\d{{1,4}}[年月])|了$|[吗呢]$"),
         no_section=re.compile(
-            rf"^(?:{either('heads', 'outside')}|\d+\t)|\t|{either('heads', 'titles')}$|\d{{4}}年\d{{1,2}}月\d{{1,2}}日"
+            rf"^(?:{either('heads', 'outside')}|\d+\t)|\t|{either('heads', 'titles')}$|\d{{4}}年\d{{1,2}}月\d{{1,2}}日|作者"
         ),
         # Matches at a paragraph's head: 特此通知; 注释：; 附注 alone. Not: 备注栏应当填写; 注：以上数据….
         hard_end=re.compile(f"{either('ends', 'hard')}|{either('ends', 'notes')}[：:]?$", re.MULTILINE),
@@ -81,7 +81,10 @@ def outline_words() -> OutlineWords:
             f"|{things}(?:主要)?有[{_COUNT}][个点条种大方面]{{1,2}}[。：]?\\s*$"
             f"|(?:从|按照?)[{_COUNT}]个[^，。；]{{0,6}}{things}[^，。；]{{0,12}}。?\\s*$"
         ),
-        one_of=re.compile(f"(?:下列|以下|如下){either('kind', 'cases')}之一|由(?:下列|以下)[^。：]{{1,10}}组成"),
+        # Matches: 有下列情形之一的; 符合下列条件的; 由以下单位组成. Not: 采取下列措施.
+        one_of=re.compile(
+            f"(?:下列|以下|如下)[^，。：]{{0,4}}?(?:{things}|{either('kind', 'cases')})(?:之一)?的|由(?:下列|以下)[^。：]{{1,10}}组成"
+        ),
         action_intro=re.compile(either("kind", "actions")),
         case_intro=re.compile(f"{either('kind', 'cases')}[^。\n]{{0,60}}[：:]\\s*$"),
         finding=re.compile(f"是?{either('kind', 'findings')}|.{{2,12}}是否"),
