@@ -106,8 +106,8 @@ def _weigh(title: str, issuer: str, text: str) -> Counter[str]:
     for source, bare, authority in ((title, 6, 8), (issuer, 4, 6), (text, 1, 3)):
         for place in _own_places(source):
             weights[place.code] += authority if AUTHORITY.match(source, place.end) else bare
-    for place in (*_own_places(text[:OPENING]), *_own_places(text[-ENDING:])):
-        weights[place.code] += 4
+            if source is text and (place.end <= OPENING or place.start >= len(text) - ENDING):
+                weights[place.code] += 4
     for signature in CITY_END.finditer(text):
         for place in find_places(signature[0]):
             weights[place.code] += 6
