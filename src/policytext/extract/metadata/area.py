@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from policytext.extract.metadata.found import Found
-from policytext.extract.metadata.jurisdiction import NATION, guess_jurisdiction, places_of_number
+from policytext.extract.metadata.jurisdiction import NATION, guess_jurisdiction, places_of_number, province_of_number
 from policytext.extract.metadata.publisher import DATELINE
 from policytext.extract.places import find_places, gazetteer
 from policytext.text import AlignedText
@@ -33,7 +33,8 @@ def find_area(
     said = "\n".join(found.value for found in (number, publisher, *issuers[:1]) if found)
     code = guess_jurisdiction(title.value if title else None, said, DATELINE.sub("", text.text))
     if code is None:
-        return None
+        province = province_of_number(number.value) if number else None
+        return Found(province, number.words, "document number") if number and province else None
     prefix = places_of_number(number.value) if number else ()
     if number and len(prefix) == 1 and prefix != (NATION,) and prefix[0] in gazetteer().lineage(code):
         return Found(code, number.words, "document number prefix")

@@ -36,7 +36,9 @@ _PROMULGATED = re.compile("[^。；，]{0,30}?(?:公布|发布|颁布|印发)")
 # A note under the title: in brackets, or a line that begins with a day.
 _NOTE = re.compile(rf"[（(]|{DATE}")
 # A report opens with its day: 2024年2月18日，某某市召开…. Not: 至2021年7月31日, 自2024年1月1日起.
-_DATELINE = re.compile(rf"(?:^|[，：；。（—\n]|于|在)(?P<day>{DATE})(?!前|起|至|以前|之前|止|底|[—-])", re.MULTILINE)
+_DATELINE = re.compile(
+    rf"(?:^|[，：；。（—\n]|于|在)(?P<day>{DATE})(?![日\d]|前|起|至|以前|之前|止|底|[—-])", re.MULTILINE
+)
 
 
 def find_published(

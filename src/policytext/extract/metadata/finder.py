@@ -18,7 +18,7 @@ from policytext.extract.metadata.numbers import find_number
 from policytext.extract.metadata.pieces import find_pieces, to_line, to_plain
 from policytext.extract.metadata.publisher import find_publisher
 from policytext.extract.metadata.signature import Signature, find_signature
-from policytext.extract.metadata.tags import read_heading, read_tags, read_yaml
+from policytext.extract.metadata.tags import read_heading, read_tags, read_yaml, yaml_fields
 from policytext.extract.metadata.terms import find_effective, find_expires
 from policytext.extract.metadata.title import find_subtitle, find_title
 from policytext.extract.places import place_called
@@ -40,12 +40,12 @@ def find_metadata(raw: str, text: AlignedText, boilerplate: Sequence[Boilerplate
     whole = AlignedText.of(raw)
     yaml, tags = read_yaml(whole), read_tags(whole)
     pieces = find_pieces(whole, text, boilerplate)
-    fields = _fields(text, pieces)
+    fields = [*yaml_fields(yaml), *_fields(text, pieces)]
     head = read_head(text)
     signature = find_signature(text, head.end)
 
-    title = yaml.get("title") or find_title(text, head, tags, read_heading(whole), fields)
-    number = find_number(text, fields, letterhead=head.letterhead, line=head.number, title=title)
+    title = yaml.get("title") or yaml.get("标题") or find_title(text, head, tags, read_heading(whole), fields)
+    number = find_number(text, fields, letterhead=head.letterhead, line=head.number, title=head.title)
     publisher, origin = find_publisher(whole, text, pieces, fields, tags, signature.organs)
     official = bool(number or head.addressees or head.letterhead or signature.organs)
     genre = find_genre(text, title, Marks(official=official, publisher=publisher.value if publisher else None))
@@ -53,7 +53,7 @@ def find_metadata(raw: str, text: AlignedText, boilerplate: Sequence[Boilerplate
     issuers = () if press else find_issuers(text, head, signature.organs, title, fields)
     signed = find_signed(text, fields, head, signature, press=press)
     published = find_published(text, pieces, fields, yaml, tags) or read_notes(text)[1] or signed
-    published = published or _unsigned(text, head, signature)
+    published = published or (_unsigned(text, head, signature) if _tells_of_a_day(genre) else None)
     named = title.value if title else ""
     effective = _day_field(fields, "effective") or find_effective(text, title=named, signed=signed, published=published)
     expires = _day_field(fields, "expires") or find_expires(text, title=named, effective=effective)
@@ -85,6 +85,11 @@ def _fields(text: AlignedText, pieces: Sequence[AlignedText]) -> list[Field]:
     lines = list(find_paragraphs(text.text))
     edge = lines if len(lines) <= FIRST_LINES + LAST_LINES else [*lines[:FIRST_LINES], *lines[-LAST_LINES:]]
     return [field for piece in pieces for field in find_fields(piece)] + list(find_body_fields(text, edge))
+
+
+def _tells_of_a_day(genre: Found | None) -> bool:
+    """Tell whether a text is of the day that it opens with, as reports and speeches are and rules are not."""
+    return genre is None or genre.value in (*PRESS, "报告", "讲话", "公报", "纪要", "通报", "解读")
 
 
 def _unsigned(text: AlignedText, head: Head, signature: Signature) -> Found | None:

@@ -8,7 +8,7 @@ from typing import NamedTuple, cast
 
 from policytext.extract.metadata.found import Found, compact
 from policytext.extract.metadata.organs import is_organ
-from policytext.extract.metadata.words import any_of, either, genre_ending, genre_terms
+from policytext.extract.metadata.words import any_of, either, genre_ending, genre_terms, word_list
 from policytext.extract.places import find_places, gazetteer
 from policytext.model import Genre
 from policytext.segment import find_paragraphs
@@ -16,7 +16,7 @@ from policytext.text import AlignedText
 
 OPENING = 300
 # A text that follows its cover note has at least so many characters; a list of attachments ends the file.
-CARRIED_LENGTH = 60
+CARRIED_LENGTH = 30
 # So much of a line and of the name in the notice's title must be the same.
 SHARED = 0.6
 # A feature names at least so many places of one rank, each at the head of a paragraph.
@@ -28,14 +28,14 @@ _CARRIER = re.compile(
     r"(?:印发|转发|公布|发布|批转|颁布|下发)(?P<name>[^\n].{3,}?)的?(?:紧急)?(?:通知|函|公告|决定|令|批复|通报)(?:（[^（）]{1,20}）)?$",
     re.DOTALL,
 )
-_ACTORS = ("市", "省", "县", "区", "州", "国", "我省", "各地", "多地", "部门")
+_ZONE = re.compile("经济特区|自由贸易|自贸|[㐀-鿿]{0,6}(?:新区|园区|开发区|示范区)")
 _TRANSCRIPT = re.compile(r"^(?:主持人|主持)[^：\n]{0,20}：", re.MULTILINE)
 _CONFERENCE = re.compile(r"(?:召开|举行|举办)(?!的)[^。；\n]{0,30}(?:新闻发布会|新闻通气会|吹风会)")
 _CONFERENCE_TITLE = re.compile("(?:新闻)?发布会|通气会|吹风会")
 _PRESS_VERB_OFFICIAL = re.compile("关于|的(?:通知|意见|决定|公告|通报|函|批复)")
 _DATELINE = re.compile(r"(?:社|[日晚早时]报|网|在线)[^。\n]{0,14}(?:电|讯|消息)|（[^（）\n]{0,10}记者[^（）\n]{1,20}）")
 _ARTICLE = re.compile(r"^第[一二三四五六七八九十百]+条", re.MULTILINE)
-_NOT_A_TITLE = re.compile(r"[。；]|：$|^\d|^附件|^[（《]")
+_NOT_A_TITLE = re.compile(r"[。；]|：$|^\d{1,2}[.．、]|^附件|^[（《]")
 # 现将…通知如下, 制定本办法, 提出如下意见: the document names its kind.
 _NAMES_ITSELF = (
     r"(?:制定|印发|特制定|发布)(?:了)?(?:本|以下|如下|下列)(?P<a>[㐀-鿿]{{0,6}}?{terms})"
@@ -92,13 +92,22 @@ def _is_headline(title: str) -> bool:
         return False
     for verb in _news_verb().finditer(title):
         before = title[: verb.start()]
-        if (
-            is_organ(before)
-            or before.endswith(_ACTORS)
-            or any(place.end == len(before) for place in find_places(before))
-        ):
+        if is_organ(before) or before.endswith(tuple(word_list("actor"))) or _is_short_place(before):
             return True
-    return False
+    act = _act().match(title)
+    return act is not None and _is_short_place(act["subject"]) and not _ZONE.match(title, act.end("subject"))
+
+
+def _is_short_place(words: str) -> bool:
+    """Tell whether the words end with the short name of a division, as headlines name it: 大连, not 大连市."""
+    names = gazetteer().by_name
+    return any(place.end == len(words) and words[place.start :] not in names for place in find_places(words))
+
+
+@cache
+def _act() -> re.Pattern[str]:
+    """Return the pattern of a headline in which a place does something: 开封推行…, 大连：…."""
+    return re.compile(rf"(?P<subject>[㐀-鿿]{{2,8}}?)(?:{any_of('act')}|：)")
 
 
 @cache

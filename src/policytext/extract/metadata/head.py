@@ -25,6 +25,7 @@ Line = tuple[int, int]
 
 # Matches 某某市人民政府办公室文件, 某某市人民政府令, 某某局公告, 某某市委员会文件. Not: 关于印发文件.
 _LETTERHEAD = re.compile(r"(?P<organs>[㐀-鿿（）、 ]{2,60}?)(?P<kind>文件|令|公告|通告|函|通报|简报)")
+_KINDS = ("文件", "令", "公告", "通告")
 _SUBTITLE = re.compile(r"[—–－―-]{1,4}(?P<words>[^—–－―\-].{3,79})")
 # What is no line of a title: sentences, leads, places of the page, heads of articles and lists.
 _NO_TITLE = re.compile(
@@ -36,7 +37,9 @@ _NO_TITLE = re.compile(
     """,
     re.VERBOSE,
 )
-_QUALIFIER = re.compile(r"（(?:试行|暂行|修订|修正|征求意见稿|草案|节选|摘要|全文|(?:19|20)\d\d)[^（）]{0,20}）")
+_QUALIFIER = re.compile(
+    r"（(?!\d{4}年\d{1,2}月\d{1,2}日）)(?:试行|暂行|修订|修正|征求意见稿|草案|节选|摘要|全文|(?:19|20)\d\d)[^（）]{0,20}）"
+)
 # A line that must go on: 关于印发《…, …的实施办法 of a title that ends in 的通知.
 _OPEN_CARRIER = re.compile(r"(?:印发|转发|公布|批转|下发|颁布)")
 _CARRIER_END = re.compile(r"(?:通知|函|公告|决定|令|批复|通报)(?:（[^（）]{1,20}）)?$")
@@ -113,17 +116,25 @@ def _above_title(text: AlignedText, lines: Sequence[Line]) -> tuple[int, Line | 
             if match["kind"] != "文件" and not (is_order_line(following) or is_number_line(following) or number):
                 break
             letterhead = lines[at]
-        elif split_organs(text[start:end]) and _is_letterhead_before(following):
-            letterhead = (letterhead[0] if letterhead else start, end)
+        elif letterhead is None and (last := _last_of_letterhead(text, lines, at)):
+            letterhead, at = (start, lines[last][1]), last
         elif not _is_aside(line) or not (at or len(line) < 24):
             break
         at += 1
     return at, letterhead, number
 
 
-def _is_letterhead_before(following: str) -> bool:
-    """Tell by the line behind it whether a body's name is a letterhead: its number, 文件, or a title that names it again."""
-    return is_number_line(following) or is_order_line(following) or following in ("文件", "令", "公告", "通告")
+def _last_of_letterhead(text: AlignedText, lines: Sequence[Line], at: int) -> int | None:
+    """Return the last line of a letterhead that names its bodies line by line, up to 文件 or the number behind them."""
+    last = at
+    while last < len(lines) - 1 and split_organs(text[slice(*lines[last])]):
+        last += 1
+    line = text.text[slice(*lines[last])]
+    if last == at:
+        return None
+    if line in _KINDS:
+        return last
+    return last - 1 if is_number_line(line) or is_order_line(line) else None
 
 
 def _title_lines(words: str, lines: Sequence[Line]) -> list[Line]:

@@ -66,6 +66,16 @@ def places_of_number(number: str) -> tuple[str, ...]:
     return ()
 
 
+def province_of_number(number: str) -> str | None:
+    """Return the province whose short form opens a number, for want of anything better: departments use it too.
+
+    >>> province_of_number("湘市监法〔2024〕33号"), province_of_number("苏市监〔2024〕3号")
+    ('430000', None)
+    """
+    codes = _prefixes().get(number.strip()[:1], ())
+    return codes[0] if len(codes) == 1 else None
+
+
 def guess_jurisdiction(title: str | None, issuer: str | None, text: str) -> str | None:
     """Name the narrowest area whose authorities the document is about or from, as a six-digit code.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from policytext.extract.metadata.fields import Field
 from policytext.extract.metadata.found import Found, compact
@@ -24,7 +24,7 @@ _OWN = re.compile(rf"[（(]?{_NUMBER}[）)]?(?=$|[ 、，；（(\t]|签发)", re
 _OWN_LINE = re.compile(rf"[（(]?{_NUMBER}[）)]?(?:[ 、，；\t].{{0,40}}|签发人.{{0,20}})?", re.VERBOSE)
 _ORDER_LINE = re.compile(_ORDER, re.VERBOSE)
 _ORDERS = re.compile(r"(?:令|公告|通告|决定|函|公报|通报|文件)$")
-_AT_END = re.compile(rf"[（(]{_NUMBER}[）)]$", re.VERBOSE)
+_AT_END = re.compile(rf"(?<!》)[（(]{_NUMBER}[）)]$", re.VERBOSE)
 
 
 def is_number_line(line: str) -> bool:
@@ -52,11 +52,11 @@ def find_number(
     *,
     letterhead: tuple[int, int] | None,
     line: tuple[int, int] | None,
-    title: Found | None,
+    title: Sequence[tuple[int, int]],
 ) -> Found | None:
     """Return the number that the document bears: in a field, on its line near the head, or behind the title in brackets.
 
-    Numbers inside sentences are those of other documents.
+    Numbers inside sentences and behind the names of documents are those of others.
     """
     for field in fields:
         if field.tells == "number" and (found := _read(field.value, field.rule)):
@@ -65,9 +65,9 @@ def find_number(
         if is_order_line(text.text[slice(*line)]):
             return _order(text, letterhead, line)
         return _read(text[slice(*line)], "number line")
-    if title and (match := _AT_END.search(title.words.text)):
-        return _read(title.words[match.start() : match.end()], "title")
-    return None
+    words = text[title[0][0] : title[-1][1]] if title else text[:0]
+    match = _AT_END.search(words.text)
+    return _read(words[match.start() : match.end()], "title") if match else None
 
 
 def _read(words: AlignedText, rule: str) -> Found | None:

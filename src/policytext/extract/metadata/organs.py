@@ -64,10 +64,18 @@ def split_organs(words: AlignedText) -> tuple[AlignedText, ...]:
     start = 0
     for end, following in (*_cuts(words), (len(words), len(words))):
         part = trim(words[start:end], SEPARATORS)
-        if is_organ(part.text) and (end == len(words) or _may_begin(words.text, following)):
+        at_branch = end == following and part.text in _national().terms and not _begins_body(words, end)
+        if is_organ(part.text) and (end == len(words) or (_may_begin(words.text, following) and not at_branch)):
             parts.append(part)
             start = following
     return tuple(parts) if start >= len(words) and parts else ()
+
+
+def _begins_body(words: AlignedText, at: int) -> bool:
+    """Tell whether what follows a central body is a body of its own and not the place of its branch."""
+    if at >= len(words) or _is_parted(words, at) or words.text.startswith("中共", at):
+        return True
+    return any(start == 0 for start, _, _ in _national().spans(words.text[at:]))
 
 
 def _may_begin(text: str, at: int) -> bool:

@@ -6,8 +6,10 @@ import json
 import re
 from collections.abc import Iterator
 
+from policytext.extract.metadata.fields import Field
 from policytext.extract.metadata.found import Found, trim
 from policytext.extract.metadata.pieces import to_plain
+from policytext.extract.metadata.words import field_names
 from policytext.read.html import Token, is_markup, tokenize
 from policytext.text import AlignedText
 
@@ -22,6 +24,7 @@ _LINKED_DATA = re.compile(
 )
 _YAML = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<block>.*?)\n---", re.DOTALL)
 _PAIR = re.compile(r"^(?P<key>\w+):[ \t]*(?P<value>\S[^\r\n]*)", re.MULTILINE)
+_YAML_FIELDS = {"source": "source", "publisher": "source", "subtitle": "subtitle"}
 _HEADING = re.compile(r"<h1\b[^<>]{0,500}>", re.IGNORECASE)
 
 
@@ -38,6 +41,14 @@ def read_yaml(raw: AlignedText) -> dict[str, Found]:
         if value.text:
             found.setdefault(pair["key"].lower(), Found.of(value, f"yaml {pair['key']}"))
     return found
+
+
+def yaml_fields(yaml: dict[str, Found]) -> Iterator[Field]:
+    """Yield what a block says under the names of fields: 来源, 发文字号, source."""
+    for key, found in yaml.items():
+        tells = _YAML_FIELDS.get(key) or field_names().get(key)
+        if tells:
+            yield Field(tells, key, found.words)
 
 
 def read_tags(raw: AlignedText) -> dict[str, Found]:

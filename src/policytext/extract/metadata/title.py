@@ -50,7 +50,7 @@ def find_title(
     first = [_lines(text, head, count) for count in range(len(head.title), 0, -1)]
     shown = [found for found in (*first, heading, *named) if found and len(found.value) >= SHORTEST]
     tagged = next((tags[name] for name in TAGS if name in tags), None)
-    if tagged and tagged.rule == "title tag" and shown and _SITE_ALONE.fullmatch(tagged.value):
+    if tagged and tagged.rule == "title tag" and shown and _says_little(tagged.value):
         tagged = None
     if tagged is None:
         others = [found for found in (heading, *named, lines) if found and len(found.value) > 1]
@@ -59,6 +59,11 @@ def find_title(
         return _published_name(text, head)
     tagged = _bare(tagged)
     return next((found for found in map(_bare, shown) if _opens(tagged, found)), _without_site(tagged))
+
+
+def _says_little(title: str) -> bool:
+    """Tell whether a title tag is a site's name, or the name of a kind of page."""
+    return len(title) < SHORTEST or _SITE_ALONE.fullmatch(title) is not None
 
 
 def _lines(text: AlignedText, head: Head, count: int) -> Found | None:

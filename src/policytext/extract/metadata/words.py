@@ -10,7 +10,7 @@ from policytext.errors import DataError
 from policytext.lexicon import check_choice, index_rows, read_rows
 from policytext.model import Genre
 
-LISTS = ("organ", "not_organ", "no_name", "media", "urgency", "mark", "news", "feature", "reported")
+LISTS = ("organ", "not_organ", "no_name", "media", "urgency", "mark", "news", "act", "actor", "feature", "reported")
 FIELDS = (
     "title", "subtitle", "published", "day", "signed", "effective", "expires", "source", "origin", "organ", "issuer",
     "number", "addressees", "genre", "other",
