@@ -38,7 +38,7 @@ def find_attachments(text: AlignedText) -> tuple[Found, ...]:
         match = _OPENING.match(text.text, start, end)
         if match is None or (not match["colon"] and match.end() < end and not match["number"]):
             continue
-        if match["colon"] and not match["number"]:
+        if not match["number"] and (match["colon"] or _opens_list(text.text, lines, index)):
             found = tuple(_listed(text, match.end(), lines[index:]))
             if found:
                 return found
@@ -47,6 +47,11 @@ def find_attachments(text: AlignedText) -> tuple[Found, ...]:
             heads += _titles(text, *at)[:1]
     unique = {title.value: title for title in reversed(heads)}
     return tuple(reversed(unique.values()))[:MOST]
+
+
+def _opens_list(words: str, lines: Sequence[tuple[int, int]], index: int) -> bool:
+    """Tell whether a bare line 附件 stands above a list that begins with 1."""
+    return index + 1 < len(lines) and re.match(r"1[.．、]", words[slice(*lines[index + 1])]) is not None
 
 
 def _listed(text: AlignedText, start: int, lines: Sequence[tuple[int, int]]) -> Iterator[Found]:

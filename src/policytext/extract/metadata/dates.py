@@ -102,7 +102,7 @@ def find_signed(
 
 def read_notes(text: AlignedText) -> tuple[Found | None, Found | None]:
     """Return the day of the last adoption or revision, and the day of promulgation, in the notes under the title."""
-    promulgated = adopted = None
+    promulgated = adopted = approved = None
     for start, end in list(find_paragraphs(text.text, 0, min(len(text), 3000)))[:NOTE_LINES]:
         if not _NOTE.match(text.text, start, end):
             continue
@@ -114,7 +114,9 @@ def read_notes(text: AlignedText) -> tuple[Found | None, Found | None]:
                 adopted = Found(day, words, "note of adoption")
             elif _PROMULGATED.match(text.text, start + last, start + following):
                 promulgated = Found(day, words, "note of promulgation")
-    return adopted, promulgated
+            elif "批准" in text.text[start + last : start + following]:
+                approved = Found(day, words, "note of approval")
+    return adopted or approved, promulgated
 
 
 def find_dateline(text: AlignedText) -> Found | None:

@@ -15,7 +15,7 @@ _DIGITS = "〇○Ｏ零一二三四五六七八九"
 # A date as a group without names, to stand inside other patterns. Matches 2024年5月6日, 2024-05-06, 二〇二四年五月六日.
 # Not: 2024年5月 (no day), 12024-05-06 (digits go on before it).
 DATE = (
-    r"(?:(?<!\d)(?:19|20)\d{2}[ ]?[-/.年][ ]?\d{1,2}[ ]?[-/.月][ ]?\d{1,2}(?!\d)[ ]?日?"
+    r"(?:(?<!\d)(?:19|20)\d{2}[ ]?[-/.年][ ]?\d{1,2}[ ]?[-/.月][ ]?\d{1,2}(?!\d)(?:[ ]?日)?"
     rf"|[{_DIGITS}]{{4}}年[一二三四五六七八九十元]{{1,2}}月[一二三四五六七八九十]{{1,3}}日)"
 )
 _DATE = re.compile(DATE)

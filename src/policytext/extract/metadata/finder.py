@@ -8,7 +8,7 @@ from dataclasses import replace
 from policytext.extract.metadata.area import find_area
 from policytext.extract.metadata.attachments import find_attachments
 from policytext.extract.metadata.dates import find_dateline, find_published, find_signed, read_notes
-from policytext.extract.metadata.days import first_day, read_day
+from policytext.extract.metadata.days import find_days, first_day, read_day
 from policytext.extract.metadata.fields import Field, find_body_fields, find_fields
 from policytext.extract.metadata.found import Found
 from policytext.extract.metadata.genre import PRESS, Marks, as_genre, find_genre
@@ -59,7 +59,7 @@ def find_metadata(raw: str, text: AlignedText, boilerplate: Sequence[Boilerplate
     expires = _day_field(fields, "expires") or find_expires(text, title=named, effective=effective)
     area = find_area(text, issuers=issuers, number=number, title=title, publisher=publisher)
     subtitle = find_subtitle(text, head, fields)
-    addressees = Found.of(text[slice(*head.addressees)], "line of addressees") if head.addressees else _sent_to(fields)
+    addressees = _sent_to(text, head, fields)
     attachments = find_attachments(text)
 
     single = {
@@ -99,13 +99,19 @@ def _unsigned(text: AlignedText, head: Head, signature: Signature) -> Found | No
 
 
 def _day_field(fields: Sequence[Field], tells: str) -> Found | None:
+    """Return the day of a field, the last one where it names two: 2024-03-01 至 2027-02-28."""
     for field in fields:
-        if field.tells == tells and (day := first_day(field.value, field.rule)):
-            return day
+        days = list(find_days(field.value.text)) if field.tells == tells else []
+        if days:
+            start, end, day = days[-1]
+            return Found(day, field.value[start:end], field.rule)
     return None
 
 
-def _sent_to(fields: Sequence[Field]) -> Found | None:
+def _sent_to(text: AlignedText, head: Head, fields: Sequence[Field]) -> Found | None:
+    if head.addressees:
+        words = text[slice(*head.addressees)]
+        return Found("".join(words.text.split("\n")), words, "line of addressees")
     return next((Found.of(to_plain(field.value), field.rule) for field in fields if field.tells == "addressees"), None)
 
 

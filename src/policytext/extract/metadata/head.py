@@ -38,7 +38,7 @@ _NO_TITLE = re.compile(
     re.VERBOSE,
 )
 _QUALIFIER = re.compile(
-    r"（(?!\d{4}年\d{1,2}月\d{1,2}日）)(?:试行|暂行|修订|修正|征求意见稿|草案|节选|摘要|全文|(?:19|20)\d\d)[^（）]{0,20}）"
+    r"（(?!\d{4}年(?:\d{1,2}月\d{1,2}日|第\d{1,5}号)）)(?:试行|暂行|修订|修正|征求意见稿|草案|节选|摘要|全文|(?:19|20)\d\d)[^（）]{0,20}）"
 )
 # A line that must go on: 关于印发《…, …的实施办法 of a title that ends in 的通知.
 _OPEN_CARRIER = re.compile(r"(?:印发|转发|公布|批转|下发|颁布)")
@@ -84,7 +84,7 @@ def read_head(text: AlignedText) -> Head:
     while at < len(lines) and addressees is None:
         start, end = lines[at]
         line = words[start:end]
-        if number is None and (is_number_line(line) or (letterhead and is_order_line(line))):
+        if number is None and (is_number_line(line) or (is_order_line(line) and (letterhead or line[0] in "（(2"))):
             number = lines[at]
         elif title and subtitle is None and byline is None and (match := _SUBTITLE.fullmatch(line)):
             subtitle, at = _whole_subtitle(words, lines, at, match)
@@ -96,6 +96,9 @@ def read_head(text: AlignedText) -> Head:
             byline = lines[at]
         elif (match := _ADDRESSEE.match(line)) and _is_addressed(match["words"]) and line.endswith(_LETTER_ENDS):
             addressees = (start, start + match.end("words"))
+        elif addressed := _on_two_lines(words, lines[at : at + 2]):
+            addressees = addressed
+            at += 1
         elif not (line.startswith("（") and line.endswith("）")) and not _is_aside(line):
             break
         at += 1
@@ -116,7 +119,7 @@ def _above_title(text: AlignedText, lines: Sequence[Line]) -> tuple[int, Line | 
             if match["kind"] != "文件" and not (is_order_line(following) or is_number_line(following) or number):
                 break
             letterhead = lines[at]
-        elif letterhead is None and (last := _last_of_letterhead(text, lines, at)):
+        elif letterhead is None and (last := _last_of_letterhead(text, lines, at)) is not None:
             letterhead, at = (start, lines[last][1]), last
         elif not _is_aside(line) or not (at or len(line) < 24):
             break
@@ -206,9 +209,19 @@ def _whole_subtitle(words: str, lines: Sequence[Line], at: int, match: re.Match[
     return (start, end), at
 
 
+def _on_two_lines(words: str, lines: Sequence[Line]) -> Line | None:
+    """Return the addressees where their list goes on in a second line, up to its colon."""
+    if len(lines) < 2 or words[lines[0][1] - 1] not in "，、；":
+        return None
+    match = _ADDRESSEE.fullmatch(words, *lines[1])
+    if match is None or not _is_addressed(words[slice(*lines[0])] + match["words"]):
+        return None
+    return lines[0][0], match.end("words")
+
+
 def _is_addressed(words: str) -> bool:
     return (
-        bool(_ADDRESSED.search(words))
+        bool(_ADDRESSED.search(words) or is_organ(words))
         and not _SALUTATION.search(words)
         and words[0] not in "（一二三四五六七八九十0123456789"
     )

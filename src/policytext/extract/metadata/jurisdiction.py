@@ -91,7 +91,7 @@ def guess_jurisdiction(title: str | None, issuer: str | None, text: str) -> str 
     if not title and (head := HEAD.match(text)):
         title = head[0]
     for line in (issuer or "").splitlines():
-        codes = places_of_number(line)
+        codes = places_of_number(line) if "号" in line else ()
         if codes == (NATION,):
             return None
         if len(codes) == 1:

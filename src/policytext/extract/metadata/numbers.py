@@ -94,6 +94,8 @@ def _order(text: AlignedText, letterhead: tuple[int, int] | None, line: tuple[in
     if match["body"]:
         return Found(compact(match["body"] + match["order"]), text[slice(*line)], "order line")
     if letterhead is None or not _ORDERS.search(text.text[slice(*letterhead)]):
-        return None
+        return Found(
+            compact(match["order"]), text[line[0] + match.start("order") : line[0] + match.end("order")], "number line"
+        )
     body = compact(text.text[slice(*letterhead)])
     return Found(body + compact(match["order"]), text[letterhead[0] : line[1]], "letterhead")

@@ -63,6 +63,12 @@ def _own() -> re.Pattern[str]:
     return re.compile(rf"(?:本|以上|上述|该)(?:[㐀-鿿]{{0,6}}?{either(genre_terms('end'))}|文件|政策)")
 
 
+@cache
+def _kind_before() -> re.Pattern[str]:
+    """Return the pattern of a kind of document right before a term: 政策有效期至…."""
+    return re.compile(rf"{either(genre_terms('end'))}的?$")
+
+
 def find_effective(text: AlignedText, *, title: str, signed: Found | None, published: Found | None) -> Found | None:
     """Return the day from which the document applies; of several the one that it says of itself, else the last.
 
@@ -149,7 +155,7 @@ def _speaks_of_itself(words: str, match: re.Match[str]) -> bool:
     if _OTHERS.search(before):
         return False
     behind = _STOP.split(words[match.end() : match.end() + BEHIND])[0]
-    if _own().search(before):
+    if _own().search(before) or _kind_before().search(before):
         return True
     if match["cue"].startswith("有效") or match["cue"].startswith("试行"):
         return (
