@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,9 @@ from policytext.extract.metadata.days import find_days, read_day
 from policytext.extract.metadata.organs import is_organ
 from policytext.extract.metadata.words import LISTS, field_names, genre_ending, genre_terms, word_list
 from policytext.lexicon import read_rows
-from policytext.model import METADATA_FIELDS, Document, Evidence, Metadata
+from policytext.model import METADATA_FIELDS, Boilerplate, Document, Evidence, Metadata
 from policytext.pipeline import clean, default_pipeline
-from policytext.text import Span
+from policytext.text import AlignedText, Span
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -137,3 +138,31 @@ def test_each_word_is_in_its_list() -> None:
         if row["list"] == "not_organ":
             assert not is_organ(f"大连市{row['term']}"), row.place
     assert all(word_list(name) for name in LISTS)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "有效期",
+        "自2024年5月1日起施行，",
+        "附件：1.甲\n",
+        "来源：",
+        "2024年5月6日\n",
+        "大连市财政局",
+        "\n",
+        "<h1>",
+        "关于印发《某办法》的通知\n",
+        "主持人：",
+        "（原载《",
+    ],
+)
+def test_time_is_linear(words: str) -> None:
+    def seconds(size: int) -> float:
+        raw = (words * (size // len(words) + 1))[:size]
+        front = (Boilerplate("front_matter", Span(0, size), "fields"),)
+        start = time.perf_counter()
+        find_metadata(raw, AlignedText.of(raw), front)
+        return time.perf_counter() - start
+
+    seconds(1_000)
+    assert seconds(80_000) < 16 * seconds(20_000) + 0.2

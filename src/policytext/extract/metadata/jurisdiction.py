@@ -26,7 +26,7 @@ SELF = {
 NATIONAL = re.compile(
     r"国务院(?:办公厅)?(?:关于|令|公报)|^国务院|中共中央|全国人民代表大会常务委员会(?:关于|公报)|国家[\u4e00-\u9fff]{2,10}[局委部](?:关于|公告)"
 )
-CITY_END = re.compile(r"\n[^\n，。；：]{0,30}\n*\d{4}年\d{1,2}月\d{1,2}日")
+CITY_END = re.compile(r"\n[^\n，。；：]{0,30}\n{0,3}\d{4}年\d{1,2}月\d{1,2}日")
 # What may be a title at the head of a text without one: up to the word for the genre, else the first line.
 HEAD = re.compile(
     r"\s*(?:[^\n。]{4,60}?(?:通知|意见|说明|方案|措施|公告|办法|条例|清单|报告|规定|解读|细则|公报)|[^\n。，]{4,40}(?=\n))"
@@ -36,6 +36,9 @@ OUTSIDE = ("71", "81", "82")
 # A document names its area where it opens and where it is signed.
 OPENING, ENDING = 120, 80
 ENOUGH, SHARE = 3, 0.7
+# How far back the clause of a place is looked at.
+CLAUSE = 80
+CLAUSE_STOP = re.compile("[。；！？\n，]")
 
 
 @cache
@@ -132,8 +135,7 @@ def _own_places(text: str) -> Iterator[Place]:
             continue
         if after and after.start == place.end and place.code in gazetteer().lineage(after.code):
             continue
-        begin = max(text.rfind(stop, 0, place.start) for stop in "。；！？\n，") + 1
-        clause = text[begin : place.start]
+        clause = CLAUSE_STOP.split(text[max(0, place.start - CLAUSE) : place.start])[-1]
         if ELSEWHERE.search(clause) or text.startswith("等地", place.end) or _in_list_of_elsewhere(text, place.end):
             continue
         yield place

@@ -13,6 +13,8 @@ from policytext.lexicon import Lexicon, read_rows
 from policytext.text import AlignedText
 
 MAX_LENGTH = 45
+# A dozen bodies sign together at most; a longer stretch is no list of names.
+MOST_NAMES = 400
 SEPARATORS = "、，,；;/／ \t\n"
 _SEPARATOR = re.compile(r"[、，,；;/／ \t\n]+")
 
@@ -60,6 +62,8 @@ def split_organs(words: AlignedText) -> tuple[AlignedText, ...]:
     ['大连市财政局', '大连市商务局']
     """
     words = trim(words, SEPARATORS)
+    if len(words) > MOST_NAMES:
+        return ()
     parts: list[AlignedText] = []
     start = 0
     for end, following in (*_cuts(words), (len(words), len(words))):
