@@ -9,7 +9,7 @@ from functools import cache
 
 from policytext.extract.metadata.days import DATE
 from policytext.extract.metadata.found import compact
-from policytext.extract.metadata.numbers import is_number_line, is_order_line
+from policytext.extract.metadata.numbers import body_of_order, is_number_line, is_order_line
 from policytext.extract.metadata.organs import is_organ, split_organs
 from policytext.extract.metadata.words import any_of, field_names, genre_ending
 from policytext.segment import find_paragraphs
@@ -31,7 +31,7 @@ _SUBTITLE = re.compile(r"[—–－―-]{1,4}(?P<words>[^—–－―\-].{3,79})
 _NO_TITLE = re.compile(
     rf"""
     。|[；…]$
-    |记者|通讯员|(?:社|[日晚早]报|新闻网|在线|网)[^，。]{{0,12}}(?:电|讯|消息)
+    |(?<!答)记者(?!会)|通讯员|(?:社|[日晚早]报|新闻网|在线|网)[^，。]{{0,12}}(?:电|讯|消息)
     |^(?:【?编者按|编前|导语|—|（(?!试行|暂行)|附件|目录|各[省市县区州部委直位]|第[一二三四五六七八九十百]+[章条节]|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)
     |^{DATE}
     """,
@@ -115,6 +115,8 @@ def _above_title(text: AlignedText, lines: Sequence[Line]) -> tuple[int, Line | 
         match = _LETTERHEAD.fullmatch(line)
         if number is None and (is_number_line(line) or is_order_line(line)):
             number = lines[at]
+            named = body_of_order(line)
+            letterhead = letterhead or ((start, start + named) if named else None)
         elif letterhead is None and match and split_organs(text[start : start + match.end("organs")]):
             if match["kind"] != "文件" and not (is_order_line(following) or is_number_line(following) or number):
                 break

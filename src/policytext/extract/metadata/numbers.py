@@ -46,6 +46,16 @@ def is_order_line(line: str) -> bool:
     return match is not None and (not match["body"] or _ORDERS.search(match["body"]) is not None)
 
 
+def body_of_order(line: str) -> int:
+    """Return how much of an order's line names its body and kind: 某某市人民政府令 before 第12号.
+
+    >>> body_of_order("某某市人民政府令第12号"), body_of_order("第12号")
+    (8, 0)
+    """
+    match = _ORDER_LINE.fullmatch(line.strip())
+    return match.end("body") if match and _ORDERS.search(match["body"]) else 0
+
+
 def find_number(
     text: AlignedText,
     fields: Iterable[Field],
