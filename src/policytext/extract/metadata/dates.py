@@ -9,6 +9,7 @@ from policytext.extract.metadata.days import DATE, find_days, first_day
 from policytext.extract.metadata.fields import Field
 from policytext.extract.metadata.found import Found
 from policytext.extract.metadata.head import Head
+from policytext.extract.metadata.publisher import stamp_pattern
 from policytext.extract.metadata.signature import Signature
 from policytext.segment import find_paragraphs
 from policytext.text import AlignedText
@@ -62,7 +63,13 @@ def find_published(
         for field in fields:
             if field.tells == tells and (day := first_day(field.value, field.rule)):
                 return day
-    return next(_stamps(pieces), None)
+    return next(_stamps(pieces), None) or _stamp_in_head(text)
+
+
+def _stamp_in_head(text: AlignedText) -> Found | None:
+    """Return the day of a line under the title that names a paper or portal beside it: 某某日报 2024-05-06."""
+    match = stamp_pattern().search(text.text, 0, OPENING)
+    return first_day(text[match.start() : match.end()], "time stamp") if match else None
 
 
 def _day_of_value(found: Found) -> Found | None:

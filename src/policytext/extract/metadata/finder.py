@@ -11,11 +11,12 @@ from policytext.extract.metadata.dates import find_dateline, find_published, fin
 from policytext.extract.metadata.days import find_days, first_day, read_day
 from policytext.extract.metadata.fields import Field, find_body_fields, find_fields
 from policytext.extract.metadata.found import Found
-from policytext.extract.metadata.genre import PRESS, Marks, as_genre, find_genre
+from policytext.extract.metadata.genre import as_genre, find_genre
 from policytext.extract.metadata.head import Head, read_head
 from policytext.extract.metadata.issuers import find_issuers
 from policytext.extract.metadata.numbers import find_number
 from policytext.extract.metadata.pieces import find_pieces, to_line, to_plain
+from policytext.extract.metadata.press import PRESS
 from policytext.extract.metadata.publisher import find_publisher
 from policytext.extract.metadata.signature import Signature, find_signature
 from policytext.extract.metadata.tags import read_heading, read_tags, read_yaml, yaml_fields
@@ -48,7 +49,7 @@ def find_metadata(raw: str, text: AlignedText, boilerplate: Sequence[Boilerplate
     number = find_number(text, fields, letterhead=head.letterhead, line=head.number, title=head.title)
     publisher, origin = find_publisher(whole, text, pieces, fields, tags, signature.organs)
     official = bool(number or head.addressees or head.letterhead or signature.organs)
-    genre = find_genre(text, title, Marks(official=official, publisher=publisher.value if publisher else None))
+    genre = find_genre(text, title, official=official)
     press = genre is not None and genre.value in PRESS
     issuers = () if press else find_issuers(text, head, signature.organs, title, fields)
     signed = find_signed(text, fields, head, signature, press=press)

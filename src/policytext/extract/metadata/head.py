@@ -7,49 +7,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from policytext.extract.metadata.addressees import read_addressees
 from policytext.extract.metadata.days import DATE
 from policytext.extract.metadata.found import compact
 from policytext.extract.metadata.numbers import body_of_order, is_number_line, is_order_line
-from policytext.extract.metadata.organs import is_organ, split_organs
-from policytext.extract.metadata.words import any_of, field_names, genre_ending
+from policytext.extract.metadata.organs import split_organs
+from policytext.extract.metadata.title_lines import is_field, title_lines
+from policytext.extract.metadata.words import any_of
 from policytext.segment import find_paragraphs
 from policytext.text import AlignedText
 
-TITLE_LENGTH = 100
-# A headline goes on over three lines at most, the title of a letter over four.
-HEADLINE_LINES, TITLE_LINES = 3, 4
 HEAD_LINES = 24
-# A shorter line behind a headline is a button of the page or a caption: 图集, 字号.
-SHORTEST_LINE = 4
 Line = tuple[int, int]
 
 # Matches 某某市人民政府办公室文件, 某某市人民政府令, 某某局公告, 某某市委员会文件. Not: 关于印发文件.
 _LETTERHEAD = re.compile(r"(?P<organs>[㐀-鿿（）、 ]{2,60}?)(?P<kind>文件|令|公告|通告|函|通报|简报)")
 _KINDS = ("文件", "令", "公告", "通告")
 _SUBTITLE = re.compile(r"[—–－―-]{1,4}(?P<words>[^—–－―\-].{3,79})")
-# What is no line of a title: sentences, leads, places of the page, heads of articles and lists.
-_NO_TITLE = re.compile(
-    rf"""
-    。|[；…]$
-    |(?<!答)记者(?!会)|通讯员|(?:社|[日晚早]报|新闻网|在线|网)[^，。]{{0,12}}(?:电|讯|消息)
-    |^(?:【?编者按|编前|导语|—|（(?!试行|暂行)|附件|目录|各[省市县区州部委直位]|第[一二三四五六七八九十百]+[章条节]|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)
-    |^{DATE}
-    """,
-    re.VERBOSE,
-)
-_QUALIFIER = re.compile(
-    r"（(?!\d{4}年(?:\d{1,2}月\d{1,2}日|第\d{1,5}号)）)(?:试行|暂行|修订|修正|征求意见稿|草案|节选|摘要|全文|(?:19|20)\d\d)[^（）]{0,20}）"
-)
-# A line that must go on: 关于印发《…, …的实施办法 of a title that ends in 的通知.
-_OPEN_CARRIER = re.compile(r"(?:印发|转发|公布|批转|下发|颁布)")
-_CARRIER_END = re.compile(r"(?:通知|函|公告|决定|令|批复|通报)(?:（[^（）]{1,20}）)?$")
-_ADDRESSEE = re.compile(r"(?P<words>[^。；：:\n“”]{2,240})[：:]")
-_ADDRESSED = re.compile(r"各|有关|单位|部门|企业|政府|委员会|代表|委员|[局厅委办部院]$|^(?:全[市省县区州]|广大)")
-_SALUTATION = re.compile(
-    r"各位|如下|下列|要求|通知|女士|先生|同志们|以下|措施|意见|主持人|记者|问|答$|认为|指出|强调|表示|说$|是$|为$"
-)
-# What stands on the addressees' line behind them is a sentence: 各区人民政府：现将…。 Not: 卫健委：一千人驰援.
-_LETTER_ENDS = ("：", ":", "。", "；")
 _BYLINE_DATE = re.compile(rf"[（(]?{DATE}[）)]?")
 
 
@@ -78,7 +52,7 @@ def read_head(text: AlignedText) -> Head:
     words = text.text
     lines = list(find_paragraphs(words, 0, min(len(words), 3000)))[:HEAD_LINES]
     at, letterhead, number = _above_title(text, lines)
-    title = _title_lines(words, lines[at:])
+    title = title_lines(words, lines[at:])
     at += len(title)
     subtitle = byline = day = addressees = None
     while at < len(lines) and addressees is None:
@@ -94,11 +68,9 @@ def read_head(text: AlignedText) -> Head:
             pass
         elif byline is None and len(line) <= 80 and split_organs(text[start:end]):
             byline = lines[at]
-        elif (match := _ADDRESSEE.match(line)) and _is_addressed(match["words"]) and line.endswith(_LETTER_ENDS):
-            addressees = (start, start + match.end("words"))
-        elif addressed := _on_two_lines(words, lines[at : at + 2]):
+        elif addressed := read_addressees(words, lines[at : at + 2]):
             addressees = addressed
-            at += 1
+            at += addressed[1] > end
         elif not (line.startswith("（") and line.endswith("）")) and not _is_aside(line):
             break
         at += 1
@@ -142,65 +114,6 @@ def _last_of_letterhead(text: AlignedText, lines: Sequence[Line], at: int) -> in
     return last - 1 if is_number_line(line) or is_order_line(line) else None
 
 
-def _title_lines(words: str, lines: Sequence[Line]) -> list[Line]:
-    """Return the first lines as far as they can be the title."""
-    title: list[Line] = []
-    said = ""
-    for index, (start, end) in enumerate(lines[: min(TITLE_LINES, len(lines) - 1)]):
-        line = words[start:end]
-        following = words[slice(*lines[index + 1])]
-        if not title and not _may_open(line, following):
-            break
-        if title and not _goes_on(said, line, len(title)):
-            break
-        title.append((start, end))
-        said += line
-    return title
-
-
-def _may_open(line: str, following: str) -> bool:
-    longest = TITLE_LENGTH if genre_ending().search(line) else TITLE_LENGTH // 2
-    if _NO_TITLE.search(line) or is_number_line(line) or len(line) > longest or "\t" in line or _is_field(line):
-        return False
-    if line.endswith(("：", ":")):
-        addressed = _ADDRESSEE.match(line)
-        return len(line) <= 30 and 6 < len(following) <= 40 and not (addressed and _is_addressed(addressed["words"]))
-    return True
-
-
-def _goes_on(said: str, line: str, count: int) -> bool:
-    """Tell whether a line continues the title that the lines before it began."""
-    if _QUALIFIER.fullmatch(line):
-        return True
-    if (
-        is_complete(said)
-        or said.endswith(("！", "？"))
-        or line in said
-        or _NO_TITLE.search(line)
-        or is_number_line(line)
-        or "\t" in line
-    ):
-        return False
-    if line.endswith(("：", ":", "？", "！")) or _is_field(line) or (is_organ(line) and not is_organ(said)):
-        return False
-    open_ = "关于" in said or _OPEN_CARRIER.search(said) or is_organ(said)
-    if open_ and genre_ending().search(line):
-        return len(line) <= 60
-    return count < HEADLINE_LINES and SHORTEST_LINE <= len(line) <= 36
-
-
-def is_complete(title: str) -> bool:
-    """Tell whether a title ends with its genre; one that hands something on ends with 通知 or the like.
-
-    >>> is_complete("关于印发某某市促进办法"), is_complete("关于印发某某市促进办法的通知"), is_complete("某某市促进办法（试行）")
-    (False, True, True)
-    """
-    if not genre_ending().search(title):
-        return False
-    carries = _OPEN_CARRIER.search(title) and ("关于" in title or "《" in title)
-    return not carries or _CARRIER_END.search(title) is not None
-
-
 def _whole_subtitle(words: str, lines: Sequence[Line], at: int, match: re.Match[str]) -> tuple[Line, int]:
     """Return the subtitle without its dash, with a second line where 在 waits for 上, and its last line's index."""
     start, end = lines[at]
@@ -211,24 +124,6 @@ def _whole_subtitle(words: str, lines: Sequence[Line], at: int, match: re.Match[
     return (start, end), at
 
 
-def _on_two_lines(words: str, lines: Sequence[Line]) -> Line | None:
-    """Return the addressees where their list goes on in a second line, up to its colon."""
-    if len(lines) < 2 or words[lines[0][1] - 1] not in "，、；":
-        return None
-    match = _ADDRESSEE.fullmatch(words, *lines[1])
-    if match is None or not _is_addressed(words[slice(*lines[0])] + match["words"]):
-        return None
-    return lines[0][0], match.end("words")
-
-
-def _is_addressed(words: str) -> bool:
-    return (
-        bool(_ADDRESSED.search(words) or is_organ(words))
-        and not _SALUTATION.search(words)
-        and words[0] not in "（一二三四五六七八九十0123456789"
-    )
-
-
 @cache
 def _asides() -> re.Pattern[str]:
     """Lines of a letter that say how it is handled: 特急, （此件公开发布）, 签发人：某某."""
@@ -236,10 +131,4 @@ def _asides() -> re.Pattern[str]:
 
 
 def _is_aside(line: str) -> bool:
-    return len(line) < 40 and (_asides().fullmatch(line) is not None or _is_field(line))
-
-
-def _is_field(line: str) -> bool:
-    """Tell whether a line is a field that nothing removed: 来源：某网."""
-    key = re.split("[：:]", line)[0].replace(" ", "")
-    return key in field_names() and len(key) < len(line)
+    return len(line) < 40 and (_asides().fullmatch(line) is not None or is_field(line))

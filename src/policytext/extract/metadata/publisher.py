@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from policytext.extract.metadata.days import DATE
 from policytext.extract.metadata.fields import Field, name_in
 from policytext.extract.metadata.found import Found, trim
-from policytext.extract.metadata.words import word_list
+from policytext.extract.metadata.words import any_of, word_list
 from policytext.text import AlignedText
 
 OPENING = 600
@@ -51,7 +52,7 @@ def find_publisher(
     ['某某发布', '某某日报']
     """
     origin = next(_origins(text, pieces, fields), None)
-    named = (*_named(raw, pieces, fields, tags), *signature[:1])
+    named = (*_named(raw, text, pieces, fields, tags), *signature[:1])
     publisher = next((found for found in named if not (origin and found.value == origin.value)), None)
     if publisher is None:
         return origin or next(iter(named), None) or _promulgator(text) or _agency(text), None
@@ -59,7 +60,11 @@ def find_publisher(
 
 
 def _named(
-    raw: AlignedText, pieces: Sequence[AlignedText], fields: Sequence[Field], tags: Mapping[str, Found]
+    raw: AlignedText,
+    text: AlignedText,
+    pieces: Sequence[AlignedText],
+    fields: Sequence[Field],
+    tags: Mapping[str, Found],
 ) -> Iterator[Found]:
     """Yield the names in order of trust: the source, the account, the body that put it online, the site."""
     yield from _names(fields, "source")
@@ -69,11 +74,31 @@ def _named(
                 yield _name(piece, match, "credits")
     if match := _PAGE_ACCOUNT.search(raw.text):
         yield _name(raw, match, "account of the page")
+    yield from _stamped((*pieces, text[:OPENING]))
     yield from _names(fields, "organ")
     yield from _names(fields, "issuer")
     for name in (*SOURCES, *SITES):
         if name in tags and tags[name].value not in word_list("no_name") and len(tags[name].value) <= 40:
             yield tags[name]
+
+
+@cache
+def stamp_pattern() -> re.Pattern[str]:
+    """Return the pattern of a line that holds a day and the name of a paper or portal beside it, and nothing else before.
+
+    Matches 某某日报 2024-05-06, 2024-05-06 10:00 某某新闻网. Not: 2024年5月6日，某某网上线.
+    """
+    name = rf"[㐀-鿿A-Za-z]{{1,14}}?{any_of('media')}"
+    return re.compile(
+        rf"^(?:(?P<a>{name})[ \t|]{{1,4}}{DATE}|{DATE}[ \t日\d:：|]{{0,14}}(?P<b>{name})(?=[ \t|]|$))", re.MULTILINE
+    )
+
+
+def _stamped(stretches: Sequence[AlignedText]) -> Iterator[Found]:
+    for words in stretches:
+        match = stamp_pattern().search(words.text)
+        if match and match.lastgroup:
+            yield Found.of(words[match.start(match.lastgroup) : match.end(match.lastgroup)], "time stamp")
 
 
 def _names(fields: Sequence[Field], tells: str) -> Iterator[Found]:

@@ -87,7 +87,9 @@ def _bare(found: Found) -> Found:
 
 
 def _opens(tagged: Found, shown: Found) -> bool:
-    return compact(tagged.value).startswith(compact(shown.value))
+    """Tell whether a headline as tagged begins with what is shown; a title tag may have the site before it."""
+    said, seen = compact(tagged.value), compact(shown.value)
+    return said.startswith(seen) or (tagged.rule == "title tag" and seen in said)
 
 
 def _without_site(tagged: Found) -> Found:
