@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 
 from policytext.extract.metadata.organs import is_organ
+from policytext.extract.metadata.words import pattern
 
 Line = tuple[int, int]
 
 _ADDRESSEE = re.compile(r"(?P<words>[^。；：:\n“”]{2,240})[：:]")
-_ADDRESSED = re.compile(r"各|有关|单位|部门|企业|政府|委员会|代表|委员|[局厅委办部院]$|^(?:全[市省县区州]|广大)")
-_SALUTATION = re.compile(
-    r"各位|如下|下列|要求|通知|女士|先生|同志们|以下|措施|意见|主持人|记者|问|答$|认为|指出|强调|表示|说$|是$|为$"
-)
+_ADDRESSED = r"⟨addressed⟩|[局厅委办部院]$|^(?:全[市省县区州]|广大)"
+# Words of salutations and of sentences that lead on with a colon: 各位代表：, 通知如下：, 会议指出：.
+_SALUTATION = r"⟨salutation⟩|[说是为答]$"
 # What stands on the addressees' line behind them is a sentence: 各区人民政府：现将…。 Not: 卫健委：一千人驰援.
 _LETTER_ENDS = ("：", ":", "。", "；")
 
@@ -54,7 +54,7 @@ def _on_two_lines(words: str, lines: Sequence[Line]) -> Line | None:
 
 def _is_addressed(words: str) -> bool:
     return (
-        bool(_ADDRESSED.search(words) or is_organ(words))
-        and not _SALUTATION.search(words)
+        bool(pattern(_ADDRESSED).search(words) or is_organ(words))
+        and not pattern(_SALUTATION).search(words)
         and words[0] not in "（一二三四五六七八九十0123456789"
     )

@@ -11,6 +11,7 @@ from policytext.extract.metadata.found import Found
 from policytext.extract.metadata.head import Head
 from policytext.extract.metadata.publisher import stamp_pattern
 from policytext.extract.metadata.signature import Signature
+from policytext.extract.metadata.words import pattern
 from policytext.segment import find_paragraphs
 from policytext.text import AlignedText
 
@@ -29,7 +30,7 @@ PIECE_LENGTH = 400
 OPENING = 300
 NOTE_LINES = 12
 
-_OTHER_DAY = re.compile(r"(?:成文|生成|印发|制发|签发|施行|实施|生效|失效|废止|截止|有效期)[^\n\t]{0,8}$")
+_OTHER_DAY = r"⟨other_day⟩[^\n\t]{0,8}$"
 _HOUR = re.compile(r"[ T\u3000日]{0,3}\d{1,2}[:：时]\d{2}")
 # What a note says behind a day: …常务委员会第二十三次会议通过, …第四次修订. Not: …第一次修正 (a change of single articles).
 _ADOPTED = re.compile("通过|修订")
@@ -81,7 +82,7 @@ def _stamps(pieces: Sequence[AlignedText]) -> Iterator[Found]:
     """Yield days without a name around the text; days that a field calls otherwise are left out."""
     for piece in pieces:
         for start, end, day in find_days(piece.text):
-            if _OTHER_DAY.search(piece.text, max(0, start - 14), start):
+            if pattern(_OTHER_DAY).search(piece.text, max(0, start - 14), start):
                 continue
             if len(piece) <= PIECE_LENGTH or _HOUR.match(piece.text, end):
                 yield Found(day, piece[start:end], "time stamp")

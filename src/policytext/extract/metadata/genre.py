@@ -15,7 +15,7 @@ from policytext.extract.metadata.press import (
     find_press_words,
     is_headline,
 )
-from policytext.extract.metadata.words import either, genre_ending, genre_terms
+from policytext.extract.metadata.words import either, genre_ending, genre_terms, pattern
 from policytext.model import Genre
 from policytext.segment import find_paragraphs
 from policytext.text import AlignedText
@@ -24,11 +24,11 @@ from policytext.text import AlignedText
 CARRIED_LENGTH = 30
 # So much of a line and of the name in the notice's title must be the same.
 SHARED = 0.6
-_CARRIER = re.compile(
-    r"(?:印发|转发|公布|发布|批转|颁布|下发)\s*(?P<name>\S.{3,}?)的?(?:紧急)?(?:通知|函|公告|决定|令|批复|通报)(?:（[^（）]{1,20}）)?$",
-    re.DOTALL,
-)
+# Matches 印发某某方案的通知, 转发《…》的函. Not: 关于开展评议的通知.
+_CARRIER = r"(?:⟨hands_on⟩|发布)\s*(?P<name>\S.{3,}?)的?(?:紧急)?⟨letter⟩(?:（[^（）]{1,20}）)?$"
 _ARTICLE = re.compile(r"^第[一二三四五六七八九十百]+条", re.MULTILINE)
+# Matches 惠企二十条, 人才新政10条; titles of measures by their number.
+_ARTICLES = re.compile(r"[一二三四五六七八九十百\d]条(?:[”》]|（[^（）]{1,20}）)?$")
 _NOT_A_TITLE = re.compile(r"[。；]|：$|^\d{1,2}[.．、]|^附件|^[（《]")
 # 现将…通知如下, 制定本办法, 提出如下意见: the document names its kind.
 _NAMES_ITSELF = (
@@ -41,7 +41,8 @@ _NAMES_ITSELF = (
 def find_genre(text: AlignedText, title: Found | None, *, official: bool) -> Found | None:
     """Return the genre, with the words that tell it; the value is one of ``model.Genre``.
 
-    ``official`` tells that it has what letters have: a number, addressees, a signature or a letterhead. A notice that hands a text on has that text's genre when the text follows.
+    ``official`` tells that it has what letters have: a number, addressees, a signature or a letterhead. A notice that
+    hands a text on has that text's genre when the text follows.
 
     >>> title = Found.of(AlignedText.of("某某市优化营商环境实施方案（试行）"), "first lines")
     >>> find_genre(AlignedText.of("一、总体要求。"), title, official=True).value
@@ -70,6 +71,11 @@ def find_genre(text: AlignedText, title: Found | None, *, official: bool) -> Fou
 
 
 def _ending(title: Found) -> Found | None:
+    """Return the genre that the last word tells; a name in 《》 at the end of a headline is what it is about."""
+    if title.value.endswith("》") and not title.value.startswith("《"):
+        return None
+    if match := _ARTICLES.search(title.words.text):
+        return Found("措施", title.words[match.start() : match.end()], "title")
     match = genre_ending().search(title.words.text)
     if match is None:
         match = genre_ending().search(title.value)
@@ -78,17 +84,22 @@ def _ending(title: Found) -> Found | None:
 
 
 def _explains(title: Found) -> Found | None:
-    """Return 解读 where a title explains another document: 《…》解读, 一图读懂…, 就…答记者问."""
+    """Return 解读 where a title explains another document: 《…》解读, 一图读懂…, 就…答记者问.
+
+    Documents about explaining (关于政策解读工作的通知) end with their own genre.
+    """
+    ending = _ending(title)
     for term, genre in genre_terms("explain").items():
         at = title.words.text.find(term)
-        if at >= 0:
+        behind = title.words.text[at + len(term) :]
+        if at >= 0 and (ending is None or ending.value == genre or behind[:1] in tuple("《|：】”丨:")):
             return Found(genre, title.words[at : at + len(term)], "title")
     return None
 
 
 def _carried(text: AlignedText, title: Found) -> Found | None:
     """Return the genre of the text that a notice hands on, when that text stands in the file."""
-    match = _CARRIER.search(title.words.text)
+    match = pattern(_CARRIER, re.DOTALL).search(title.words.text)
     if match is None:
         return None
     name = compact(match["name"]).strip("《》〈〉")

@@ -61,7 +61,7 @@ def _news_verb() -> re.Pattern[str]:
 
 def find_conference(text: AlignedText, title: Found | None) -> Found | None:
     """Return 发布会 for reports and transcripts of press conferences."""
-    if title and (match := _CONFERENCE_TITLE.search(title.words.text)):
+    if title and (match := _CONFERENCE_TITLE.search(title.words.text)) and "关于" not in title.value:
         return Found("发布会", title.words[match.start() : match.end()], "title")
     match = _TRANSCRIPT.search(text.text)
     if match and (

@@ -8,52 +8,42 @@ from functools import cache
 
 from policytext.extract.metadata.days import DATE, days_after, last_valid_day, read_day
 from policytext.extract.metadata.found import Found
-from policytext.extract.metadata.words import either, genre_terms
+from policytext.extract.metadata.words import either, genre_terms, pattern
 from policytext.extract.numeral_values import read_chinese
 from policytext.text import AlignedText
 
 # How far before and behind a cue its sentence is looked at.
 BEFORE, BEHIND = 120, 80
 
-_APPLIES = r"(?:正式)?(?:施行|实施|执行|生效|试行|起效)"
+_APPLIES = "(?:正式)?⟨applies⟩"
 # Matches 自2024年5月1日起施行, 于2024年5月1日起正式实施, 自2024年5月1日施行. Not: 2024年5月1日起施行的《…》 (another document).
-_FROM_DAY = re.compile(rf"(?:自|从|于|将于)?(?P<day>{DATE})(?:之日)?(?:开始|起|起开始)?{_APPLIES}(?!的)")
+_FROM_DAY = rf"(?:自|从|于|将于)?(?P<day>{DATE})(?:之日)?(?:开始|起|起开始)?{_APPLIES}(?!的)"
 # Matches 自印发之日起施行, 自公布之日起30日后施行, 有效期自发布之日起. Not: 自收到申请之日起7日内.
-_FROM_EVENT = re.compile(
-    r"""
-    自?[㐀-鿿]{0,6}?(?P<event>印发|发布|公布|颁布|下发|发文|公告|出台)之日起
+_FROM_EVENT = r"""
+    自?[㐀-鿿]{0,6}?(?P<event>⟨event⟩)之日起
     (?:满?(?P<delay>\d{1,3}|[一二三四五六七八九十]{1,3})(?:个自然|个工作)?[日天]后)?
-    (?:正式)?(?P<applies>施行|实施|执行|生效|试行|开始)?
-    """,
-    re.VERBOSE,
-)
+    (?:正式)?(?P<applies>⟨applies⟩|开始)?
+    """
 _NUMBER = r"(?P<number>\d{1,3}|[一二两三四五六七八九十]{1,3})[ ]?(?:（[^（）]{1,4}）)?(?P<unit>年|个月|日|天)"
 # Matches 有效期至2027年12月31日, 执行至…, 实施期限为2024年1月1日至2026年12月31日, 施行至….
-_TO_DAY = re.compile(
-    rf"""
+_TO_DAY = rf"""
     (?P<cue>有效期限?|(?:试行|执行|实施|施行|暂行)(?:期限|期间|期|时限|时间)?|有效)
     (?:暂定|暂)?[为是：]?(?:暂定)?[自从]?(?:{DATE}|[㐀-鿿]{{0,8}}之日)?起?(?:开始)?(?:{_APPLIES})?，?
     (?:延长|延续|截止|截)?(?:至|到|—{{1,2}}|-|–|－|~|～)(?P<day>{DATE})
-    """,
-    re.VERBOSE,
-)
+    """
 # Matches 有效期5年, 有效期为五年, 试行期两年, 执行期为自政策发布之日起的3个月, 有效期自2024年5月1日起5年.
-_FOR_TERM = re.compile(
-    rf"""
+_FOR_TERM = rf"""
     (?P<cue>有效期限?|(?:试行|执行|实施|施行|暂行)(?:期限|期|时限))
     (?:暂定)?[为是：]?(?:暂定)?
     (?:[自从]?(?:{DATE}|[㐀-鿿]{{0,10}}之日)起?(?:{_APPLIES})?(?:计算)?)?，?的?为?
     {_NUMBER}
-    """,
-    re.VERBOSE,
-)
-_TRIAL = re.compile(rf"(?P<cue>试行){_NUMBER}")
+    """
+_TRIAL = rf"(?P<cue>试行){_NUMBER}"
 # 施行，至…止: the end of a term whose beginning the same sentence names.
-_UNTIL = re.compile(rf"(?P<cue>{_APPLIES})，?(?:有效期)?(?:至|到)(?P<day>{DATE})")
+_UNTIL = rf"(?P<cue>{_APPLIES})，?(?:有效期)?(?:至|到)(?P<day>{DATE})"
 _STOP = re.compile("[。；\n]")
-_OTHERS = re.compile(
-    r"(?:证|证书|执照|合同|许可|资格|资质|报告|码|保函|标志|号|认定|称号|意见书|发票|名单|优惠券|消费券|协议|授权书|评审|结果|承诺书|备案|产品|药品|食品|数据)的?$"
-)
+# What has a term of its own: 许可证有效期5年, 合同期限.
+_OTHERS = "⟨licence⟩的?$"
 _IN_NAME = re.compile(r"》(?:等文件)?[（，]?$")
 
 
@@ -78,7 +68,7 @@ def find_effective(text: AlignedText, *, title: str, signed: Found | None, publi
     """
     found: list[tuple[int, Found]] = []
     issued = signed or published
-    for match in (*_FROM_DAY.finditer(text.text), *_FROM_EVENT.finditer(text.text)):
+    for match in (*_find(_FROM_DAY, text.text), *_find(_FROM_EVENT, text.text)):
         weight = _weight(text.text, match, title)
         if weight < 0:
             continue
@@ -119,8 +109,12 @@ def find_expires(text: AlignedText, *, title: str, effective: Found | None) -> F
 
 
 def _term_matches(words: str) -> Iterator[re.Match[str]]:
-    for pattern in (_TO_DAY, _FOR_TERM, _TRIAL, _UNTIL):
-        yield from pattern.finditer(words)
+    for source in (_TO_DAY, _FOR_TERM, _TRIAL, _UNTIL):
+        yield from _find(source, words)
+
+
+def _find(source: str, words: str) -> Iterator[re.Match[str]]:
+    return pattern(source, re.VERBOSE).finditer(words)
 
 
 def _number(words: str) -> int:
@@ -152,7 +146,7 @@ def _is_term(words: str, match: re.Match[str]) -> bool:
 def _speaks_of_itself(words: str, match: re.Match[str]) -> bool:
     """Tell whether a term is that of the document, not of a licence, a rate or a contract."""
     before = _sentence_before(words, match.start())
-    if _OTHERS.search(before):
+    if pattern(_OTHERS).search(before):
         return False
     behind = _STOP.split(words[match.end() : match.end() + BEHIND])[0]
     if _own().search(before) or _kind_before().search(before):

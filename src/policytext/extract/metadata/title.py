@@ -10,17 +10,16 @@ from policytext.extract.metadata.fields import Field
 from policytext.extract.metadata.found import Found, compact, trim
 from policytext.extract.metadata.head import Head
 from policytext.extract.metadata.pieces import to_plain
-from policytext.extract.metadata.words import any_of
+from policytext.extract.metadata.words import any_of, pattern
 from policytext.text import AlignedText
 
 # Tags that hold the headline alone, in order of trust; the title tag names the site as well.
 TAGS = ("articletitle", "og:title", "ld:headline", "title")
 # A shorter stretch of a headline may be its first word.
 SHORTEST = 8
-_SITE = "网|网站|政府|频道|在线|平台|门户|日报|晚报|新闻|公众号|委员会|[局厅]"
 # What follows a headline in the title tag: _某某网, -新闻-某某市人民政府, | 某某日报. Not: 2024-2026年, 亲-清.
-_SUFFIX = re.compile(rf"\s*(?:[_|｜]|--| - |(?:-[^-]{{2,12}})*-(?=[^-]*(?:{_SITE})(?:\([^()]*\))?$)).*$")
-_SITE_ALONE = re.compile(rf"[^，。：]{{0,20}}(?:{_SITE})")
+_SUFFIX = r"\s*(?:[_|｜]|--| - |(?:-[^-]{2,12}){0,4}-(?=[^-]{0,30}⟨site⟩(?:\([^()]{0,30}\))?$)).*$"
+_SITE_ALONE = "[^，。：]{0,20}⟨site⟩"
 _OWN_NUMBER = re.compile(r"[（(][㐀-鿿]{2,14}[〔\[（(【][ ]?(?:19|20)\d{2}[ ]?[〕\]）)】][ ]?第?\d{1,5}号[）)]$")
 # Matches 现公布《某某办法》, 《某某条例》已经…通过，现予公布.
 _PUBLISHED_NAME = re.compile(
@@ -63,7 +62,7 @@ def find_title(
 
 def _says_little(title: str) -> bool:
     """Tell whether a title tag is a site's name, or the name of a kind of page."""
-    return len(title) < SHORTEST or _SITE_ALONE.fullmatch(title) is not None
+    return len(title) < SHORTEST or pattern(_SITE_ALONE).fullmatch(title) is not None
 
 
 def _lines(text: AlignedText, head: Head, count: int) -> Found | None:
@@ -93,7 +92,7 @@ def _opens(tagged: Found, shown: Found) -> bool:
 
 
 def _without_site(tagged: Found) -> Found:
-    match = _SUFFIX.search(tagged.words.text) if tagged.rule not in ("h1", "first lines") else None
+    match = pattern(_SUFFIX).search(tagged.words.text) if tagged.rule not in ("h1", "first lines") else None
     if match is None or match.start() < SHORTEST:
         return tagged
     return Found.of(tagged.words[: match.start()], tagged.rule)

@@ -9,7 +9,7 @@ from policytext.extract.metadata.addressees import is_addressed_line
 from policytext.extract.metadata.days import DATE, find_days
 from policytext.extract.metadata.numbers import is_number_line
 from policytext.extract.metadata.organs import is_organ
-from policytext.extract.metadata.words import field_names, genre_ending
+from policytext.extract.metadata.words import field_names, genre_ending, pattern
 
 Line = tuple[int, int]
 
@@ -29,12 +29,11 @@ _NO_TITLE = re.compile(
     """,
     re.VERBOSE,
 )
-_QUALIFIER = re.compile(
-    r"（(?!\d{4}年(?:\d{1,2}月\d{1,2}日|第\d{1,5}号)）)(?:试行|暂行|修订|修正|征求意见稿|草案|节选|摘要|全文|(?:19|20)\d\d)[^（）]{0,20}）"
-)
+# Matches （试行）, （2024—2026年）, （征求意见稿）. Not: （2024年5月6日）, （2024年第3号）.
+_QUALIFIER = r"（(?!\d{4}年(?:\d{1,2}月\d{1,2}日|第\d{1,5}号)）)(?:⟨edition⟩|(?:19|20)\d\d)[^（）]{0,20}）"
 # A line that must go on: 关于印发《…, …的实施办法 of a title that ends in 的通知.
-_OPEN_CARRIER = re.compile(r"(?:印发|转发|公布|批转|下发|颁布)")
-_CARRIER_END = re.compile(r"(?:通知|函|公告|决定|令|批复|通报)(?:（[^（）]{1,20}）)?$")
+_OPEN_CARRIER = "⟨hands_on⟩"
+_CARRIER_END = r"⟨letter⟩(?:（[^（）]{1,20}）)?$"
 
 
 def title_lines(words: str, lines: Sequence[Line]) -> list[Line]:
@@ -64,7 +63,7 @@ def _may_open(line: str, following: str) -> bool:
 
 def _goes_on(said: str, line: str, count: int) -> bool:
     """Tell whether a line continues the title that the lines before it began."""
-    if _QUALIFIER.fullmatch(line):
+    if pattern(_QUALIFIER).fullmatch(line):
         return True
     if (
         is_complete(said)
@@ -79,7 +78,7 @@ def _goes_on(said: str, line: str, count: int) -> bool:
         return False  # 某某日报 2024-05-06
     if line.endswith(("：", ":", "？", "！")) or is_field(line) or (is_organ(line) and not is_organ(said)):
         return False
-    open_ = "关于" in said or _OPEN_CARRIER.search(said) or is_organ(said)
+    open_ = "关于" in said or pattern(_OPEN_CARRIER).search(said) or is_organ(said)
     if open_ and genre_ending().search(line):
         return len(line) <= 60
     return count < HEADLINE_LINES and SHORTEST_LINE <= len(line) <= 36
@@ -93,8 +92,8 @@ def is_complete(title: str) -> bool:
     """
     if not genre_ending().search(title):
         return False
-    carries = _OPEN_CARRIER.search(title) and ("关于" in title or "《" in title)
-    return not carries or _CARRIER_END.search(title) is not None
+    carries = pattern(_OPEN_CARRIER).search(title) and ("关于" in title or "《" in title)
+    return not carries or pattern(_CARRIER_END).search(title) is not None
 
 
 def is_field(line: str) -> bool:

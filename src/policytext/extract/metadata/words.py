@@ -10,11 +10,15 @@ from policytext.errors import DataError
 from policytext.lexicon import check_choice, index_rows, read_rows
 from policytext.model import Genre
 
-LISTS = ("organ", "not_organ", "no_name", "media", "urgency", "mark", "news", "act", "actor", "feature", "reported")
+LISTS = (
+    "organ", "not_organ", "no_name", "media", "site", "urgency", "mark", "news", "act", "actor", "feature", "reported",
+    "addressed", "salutation", "edition", "hands_on", "letter", "event", "applies", "licence", "other_day",
+)  # fmt: skip
 FIELDS = (
     "title", "subtitle", "published", "day", "signed", "effective", "expires", "source", "origin", "organ", "issuer",
     "number", "addressees", "genre", "other",
 )  # fmt: skip
+_LIST = re.compile("⟨(?P<name>[a-z_]+)⟩")
 PLACES_OF_GENRE = ("end", "explain")
 
 
@@ -62,6 +66,16 @@ def genre_ending() -> re.Pattern[str]:
     Matches 实施意见, 管理办法（试行）, 行动计划（2024—2026年）. Not: 办法出台.
     """
     return re.compile(rf"(?P<term>{either(genre_terms('end'))})[”》〉]{{0,2}}(?:（[^（）]{{1,30}}）){{0,2}}$")
+
+
+@cache
+def pattern(source: str, flags: int = 0) -> re.Pattern[str]:
+    """Compile a pattern in which ⟨name⟩ stands for any word of that list.
+
+    >>> pattern("⟨urgency⟩件?").fullmatch("特急件") is not None
+    True
+    """
+    return re.compile(_LIST.sub(lambda match: any_of(match["name"]), source), flags)
 
 
 def either(terms: frozenset[str] | dict[str, str]) -> str:
