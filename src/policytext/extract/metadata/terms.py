@@ -146,6 +146,8 @@ def _is_term(words: str, match: re.Match[str]) -> bool:
 def _speaks_of_itself(words: str, match: re.Match[str]) -> bool:
     """Tell whether a term is that of the document, not of a licence, a rate or a contract."""
     before = _sentence_before(words, match.start())
+    if _IN_NAME.search(before):
+        return True  # the document is about the one that its title names
     if pattern(_OTHERS).search(before):
         return False
     behind = _STOP.split(words[match.end() : match.end() + BEHIND])[0]
