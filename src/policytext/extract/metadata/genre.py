@@ -66,8 +66,8 @@ def find_genre(text: AlignedText, title: Found | None, *, official: bool) -> Fou
     if named and not press and (official or title is None or _ARTICLE.search(text.text)):
         return named
     if title is None and not press:
-        return find_feature(text, None)
-    return find_feature(text, title) or find_news(title, press, official=official)
+        return find_feature(text, None, None)
+    return find_feature(text, title, press) or find_news(title, press, official=official)
 
 
 def _ending(title: Found) -> Found | None:

@@ -7,7 +7,7 @@ from functools import cache
 
 from policytext.extract.metadata.found import Found
 from policytext.extract.metadata.organs import is_organ
-from policytext.extract.metadata.words import any_of, word_list
+from policytext.extract.metadata.words import any_of, pattern, word_list
 from policytext.extract.places import find_places, gazetteer
 from policytext.segment import find_paragraphs
 from policytext.text import AlignedText
@@ -15,9 +15,11 @@ from policytext.text import AlignedText
 OPENING = 300
 # A feature names at least so many places of one rank, each at the head of a paragraph.
 PLACES = 3
-PLACE_HEAD = 12
+PLACE_HEAD, PLACE_OPENING = 12, 8
 PRESS: frozenset[str] = frozenset(("新闻", "发布会", "专题"))
 
+# What follows a place that is a head: 大连：, 【沈阳】, 西陵区：; 济南，泉城…. Not: 大连市出台….
+_HEAD_END = re.compile(r"[市县区州]?(?:[：】，]|[㐀-鿿]{0,2}[：】])")
 _ZONE = re.compile("经济特区|自由贸易|自贸|[㐀-鿿]{0,6}(?:新区|园区|开发区|示范区)")
 _TRANSCRIPT = re.compile(r"^(?:主持人|主持)[^：\n]{0,20}：", re.MULTILINE)
 _CONFERENCE = re.compile(r"(?:召开|举行|举办)(?!的)[^。；\n]{0,30}(?:新闻发布会|新闻通气会|吹风会)")
@@ -90,25 +92,41 @@ def _reported() -> re.Pattern[str]:
     return re.compile(any_of("reported"))
 
 
-def find_feature(text: AlignedText, title: Found | None) -> Found | None:
-    """Return 专题 for a report whose parts are about one place each, or one that names several and calls itself so."""
-    heads: dict[str, tuple[int, int]] = {}
-    for start, end in find_paragraphs(text.text):
-        for place in find_places(text.text[start : min(end, start + PLACE_HEAD)]):
-            at = start + place.start
-            if place.start <= 1 and re.match(
-                r"[市县区州]?(?:[：】，]|[㐀-鿿]{0,2}[：】])", text.text[start + place.end : start + place.end + 6]
-            ):
-                heads.setdefault(place.code, (at, start + place.end))
-    cities = [span for code, span in heads.items() if gazetteer().level_of(code) != "province"] or list(heads.values())
-    if len(cities) >= PLACES:
-        return Found("专题", text[slice(*cities[0])], "places at the head of paragraphs")
-    match = re.search(any_of("feature"), title.words.text) if title else None
+def find_feature(text: AlignedText, title: Found | None, press: AlignedText | None) -> Found | None:
+    """Return 专题 for a report over several places.
+
+    Its parts have places for heads, or the press lets paragraph after paragraph open with another prefecture, or it
+    names several and calls itself so.
+    """
+    heads, openings = _places_in_front(text)
+    if len(heads) >= PLACES:
+        return Found("专题", next(iter(heads.values())), "places at the head of parts")
+    if press and len(openings) >= PLACES:
+        return Found("专题", next(iter(openings.values())), "places at the head of paragraphs")
+    match = pattern("⟨feature⟩").search(title.words.text) if title else None
     if match and title:
         named = {place.code for place in find_places(text.text)}
         if len({code[:4] for code in named if not code.endswith("0000")}) >= PLACES:
             return Found("专题", title.words[match.start() : match.end()], "title")
     return None
+
+
+def _places_in_front(text: AlignedText) -> tuple[dict[str, AlignedText], dict[str, AlignedText]]:
+    """Return the places that are heads of parts, by code, and the prefectures with which paragraphs open."""
+    heads: dict[str, AlignedText] = {}
+    openings: dict[str, AlignedText] = {}
+    for start, end in find_paragraphs(text.text):
+        line = text[start : min(end, start + PLACE_HEAD)]
+        for place in find_places(line.text):
+            if place.code.endswith("0000"):
+                continue
+            words = line[place.start : place.end]
+            if place.start <= 1 and _HEAD_END.match(text.text, start + place.end, end):
+                heads.setdefault(place.code, words)
+            if place.start <= PLACE_OPENING:
+                openings.setdefault(place.code[:4], words)
+            break
+    return heads, openings
 
 
 def find_news(title: Found | None, press: AlignedText | None, *, official: bool) -> Found | None:
