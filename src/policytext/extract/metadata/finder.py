@@ -22,6 +22,7 @@ from policytext.extract.metadata.signature import Signature, find_signature
 from policytext.extract.metadata.tags import read_heading, read_tags, read_yaml, yaml_fields
 from policytext.extract.metadata.terms import find_effective, find_expires
 from policytext.extract.metadata.title import find_subtitle, find_title
+from policytext.extract.metadata.words import genre_terms
 from policytext.extract.places import place_called
 from policytext.model import Boilerplate, Issue, Metadata
 from policytext.segment import find_paragraphs
@@ -49,7 +50,7 @@ def find_metadata(raw: str, text: AlignedText, boilerplate: Sequence[Boilerplate
     number = find_number(text, fields, letterhead=head.letterhead, line=head.number, title=head.title)
     publisher, origin = find_publisher(whole, text, pieces, fields, tags, signature.organs)
     official = bool(number or head.addressees or head.letterhead or signature.organs)
-    genre = find_genre(text, title, official=official)
+    genre = find_genre(text, title, official=official) or _genre_field(fields)
     press = genre is not None and genre.value in PRESS
     issuers = () if press else find_issuers(text, head, signature.organs, title, fields)
     signed = find_signed(text, fields, head, signature, press=press)
@@ -106,6 +107,14 @@ def _day_field(fields: Sequence[Field], tells: str) -> Found | None:
         if days:
             start, end, day = days[-1]
             return Found(day, field.value[start:end], field.rule)
+    return None
+
+
+def _genre_field(fields: Sequence[Field]) -> Found | None:
+    """Return the genre that a field names: 体裁分类：通知."""
+    for field in fields:
+        if field.tells == "genre" and (genre := genre_terms("end").get(field.value.text)):
+            return Found(genre, field.value, field.rule)
     return None
 
 
