@@ -28,6 +28,7 @@ HERE = Path(__file__).resolve().parent
 CORPORA = HERE.parent / "corpora"
 FLOORS = HERE / "quality.json"
 SEEDS = 3
+CODED = ("title", "published", "publisher", "document_number", "jurisdiction")
 MARGIN = 0.01  # what one fact more or less can move in the smallest of the figures
 
 Form = dict[str, Any]  # a document in gold form
@@ -65,8 +66,8 @@ def codes(axis: str) -> Callable[[Form, str], Iterator[Key]]:
 
 
 def metadata(doc: Form, raw: str) -> Iterator[Key]:
-    """Yield field and value of the metadata that are given."""
-    yield from ((name, value) for name, value in doc["meta"].items() if value)
+    """Yield field and value of the metadata that are coded and given, white space left out."""
+    yield from ((name, "".join(doc["meta"][name].split())) for name in CODED if doc["meta"].get(name))
 
 
 def named(fact: Form) -> bool:

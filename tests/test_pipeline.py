@@ -137,7 +137,7 @@ def test_the_gold_form_has_the_fields_of_the_codings(path: Path) -> None:
     assert list(found) == list(gold)
     assert found["file"] == gold["file"]
     assert found["chars"] == gold["chars"]
-    assert list(found["meta"]) == list(gold["meta"])
+    assert list(found["meta"])[: len(gold["meta"])] == list(gold["meta"])
     for kind in ("items", "agencies", "targets", "boilerplate"):
         if gold[kind] and found[kind]:
             assert set(found[kind][0]) == set(gold[kind][0])

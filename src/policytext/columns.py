@@ -14,6 +14,9 @@ TEXT, WHOLE, REAL, TRUTH = "string", "Int64", "Float64", "boolean"
 SEPARATOR = "|"
 """Stands between the codes, words or ranges of a cell that holds several."""
 
+LIST_SEPARATOR = "；"
+"""Stands between the names and titles of a cell, which may hold other signs."""
+
 EXCERPT = 120
 """Characters of removed text that ``boilerplate`` shows: scripts of a page can fill megabytes."""
 
@@ -44,6 +47,15 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "year": Column(WHOLE, "year of publication"),
         "publisher": Column(TEXT, "who published it, as named"),
         "document_number": Column(TEXT, "official document number (文号)"),
+        "subtitle": Column(TEXT, "line with a dash under the title, without the dash"),
+        "signed": Column(TEXT, "date of signature (成文日期), YYYY-MM-DD"),
+        "effective": Column(TEXT, "date from which it applies (施行日期), YYYY-MM-DD"),
+        "expires": Column(TEXT, "last date on which it is valid, YYYY-MM-DD"),
+        "original_source": Column(TEXT, "where it stood first, when somebody else published it"),
+        "issuers": Column(TEXT, "bodies that issued it, separated by ；"),
+        "addressees": Column(TEXT, "whom it addresses (主送)"),
+        "attachments": Column(TEXT, "titles of its attachments, separated by ；"),
+        "genre": Column(TEXT, "通知, 意见, 方案, 条例, 新闻 and so on, see the codebook"),
         "jurisdiction": Column(TEXT, "six-digit division code (GB/T 2260) of the area that the document is about"),
         "province": Column(TEXT, "province-level division of the jurisdiction"),
         "city": Column(TEXT, "prefecture-level division of the jurisdiction, or the municipality itself"),
@@ -120,6 +132,13 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "score": Column(REAL, "strength of the evidence, as the classifier counts it"),
         "evidence": Column(TEXT, "the words that earned the label, separated by |"),
         "ranges": Column(TEXT, "their ranges in the source, start-end, separated by |"),
+    },
+    "metadata": {
+        **_DOC,
+        "field": Column(TEXT, "field of documents: title, published, issuers, …"),
+        "value": Column(TEXT, "its value; a field with several values has several rows"),
+        "rule": Column(TEXT, "the rule that read it, such as signature; given: it came beside the text"),
+        **_PLACE,
     },
     "boilerplate": {
         **_DOC,

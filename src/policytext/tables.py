@@ -11,12 +11,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 
 import pandas as pd
 
-from policytext.columns import COLUMNS, EXCERPT, FACT_TABLES, SEPARATOR
+from policytext.columns import COLUMNS, EXCERPT, FACT_TABLES, LIST_SEPARATOR, SEPARATOR
 from policytext.extract.places import MUNICIPALITIES, gazetteer
-from policytext.model import Document, Item
+from policytext.model import METADATA_FIELDS, Document, Item
 from policytext.reprints import find_reprints, sign
 from policytext.text import Span
 
@@ -32,6 +33,7 @@ class Tables:
     agencies: pd.DataFrame
     targets: pd.DataFrame
     labels: pd.DataFrame
+    metadata: pd.DataFrame
     boilerplate: pd.DataFrame
     issues: pd.DataFrame
 
@@ -75,6 +77,7 @@ def rows_of(doc: Document) -> dict[str, list[Row]]:
         "agencies": _agency_rows,
         "targets": _target_rows,
         "labels": _label_rows,
+        "metadata": _metadata_rows,
         "boilerplate": _boilerplate_rows,
         "issues": _issue_rows,
     }
@@ -133,7 +136,9 @@ def _document_rows(doc: Document) -> Iterator[Row]:
     year = int(meta.published[:4]) if meta.published else None
     province, city, county = division_names(meta.jurisdiction)
     yield (
-        meta.title, meta.published, year, meta.publisher, meta.document_number, meta.jurisdiction,
+        meta.title, meta.published, year, meta.publisher, meta.document_number, meta.subtitle, meta.signed,
+        meta.effective, meta.expires, meta.original_source, LIST_SEPARATOR.join(meta.issuers) or None,
+        meta.addressees, LIST_SEPARATOR.join(meta.attachments) or None, meta.genre, meta.jurisdiction,
         province, city, county, doc.source.get("url"), doc.source.get("format"), doc.source.get("encoding"),
         hashlib.sha256(doc.raw.encode("utf-8", "surrogatepass")).hexdigest(), None, len(doc.raw), len(doc.text),
         len(doc.items), len(doc.measures), sum(not agency.generic for agency in doc.agencies),
@@ -183,6 +188,16 @@ def _label_rows(doc: Document) -> Iterator[Row]:
         words = _join(dict.fromkeys(quote.text for quote in label.evidence))
         ranges = _join(f"{quote.span.start}-{quote.span.end}" for quote in label.evidence)
         yield label.item_id, label.scheme, label.axis, label.code, label.score, words, ranges
+
+
+def _metadata_rows(doc: Document) -> Iterator[Row]:
+    for field in METADATA_FIELDS:
+        found = [stretch for stretch in doc.meta.evidence if stretch.field == field]
+        for value, stretch in zip_longest(doc.meta.values_of(field), found):
+            if stretch:
+                yield field, value, stretch.rule, *stretch.span, doc.page_of(stretch.span)
+            else:
+                yield field, value, "given", None, None, None
 
 
 def _boilerplate_rows(doc: Document) -> Iterator[Row]:

@@ -54,6 +54,11 @@ class Run:
         return self._read("labels")
 
     @cached_property
+    def metadata(self) -> pd.DataFrame:
+        """One row per value of a field that says what a document is, with the place of the words behind it."""
+        return self._read("metadata")
+
+    @cached_property
     def boilerplate(self) -> pd.DataFrame:
         """One row per stretch that was removed."""
         return self._read("boilerplate")

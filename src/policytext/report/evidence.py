@@ -11,9 +11,10 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+from policytext.columns import LIST_SEPARATOR
 from policytext.compare import FactTables
 from policytext.errors import ReadError
-from policytext.model import Agency, Document, Item, Label, Metadata, Target
+from policytext.model import METADATA_FIELDS, Agency, Document, Item, Label, Metadata, Target
 from policytext.pipeline import clean, default_pipeline
 from policytext.text import AlignedText, Quote, Span
 
@@ -85,12 +86,19 @@ def rebuild(tables: ReportTables, texts: Mapping[str, AlignedText]) -> Iterator[
             row["file"],
             text.raw,
             text,
-            Metadata(row["title"], row["published"], row["publisher"], row["document_number"], row["jurisdiction"]),
+            _meta(row),
             items=tuple(_item(fact) for fact in facts["items"].get(key, ())),
             agencies=tuple(_agency(fact) for fact in facts["agencies"].get(key, ())),
             targets=tuple(_target(fact) for fact in facts["targets"].get(key, ())),
             labels=tuple(_label(fact) for fact in facts["labels"].get(key, ())),
         )
+
+
+def _meta(row: Record) -> Metadata:
+    several = {
+        name: tuple((row[name] or "").split(LIST_SEPARATOR)) if row[name] else () for name in ("issuers", "attachments")
+    }
+    return Metadata(**{name: row[name] for name in METADATA_FIELDS} | several)
 
 
 def _by_document(frame: pd.DataFrame, wanted: set[str]) -> dict[str, list[dict[str, Any]]]:

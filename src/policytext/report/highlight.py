@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from policytext.model import Metadata
 from policytext.report.elements import Html, element, join
 from policytext.report.paint import Mark, paint
 
@@ -114,7 +115,7 @@ def _frame(*children: object) -> Html:
 
 def _head(doc: Document) -> Html:
     meta = doc.meta
-    facts = [meta.publisher, meta.published, meta.document_number, meta.jurisdiction]
+    facts = [meta.genre, *describe_origin(meta), meta.document_number, meta.jurisdiction]
     counts = f"{len(doc.items)} items, {len(doc.agencies)} agencies, {len(doc.targets)} targets"
     issues = [element("li", f"{issue.stage}: {issue.message}") for issue in doc.issues]
     return join(
@@ -124,6 +125,23 @@ def _head(doc: Document) -> Html:
             element("ul", *issues, class_="pt-issues", lang="en") if issues else None,
         )
     )
+
+
+def describe_origin(meta: Metadata) -> Iterator[str]:
+    """Yield who issued and published a document and when, and how long it applies, as far as known.
+
+    >>> list(describe_origin(Metadata(issuers=("市商务局",), published="2024-05-06", effective="2024-06-01")))
+    ['市商务局', '2024-05-06', 'effective 2024-06-01']
+    """
+    yield from meta.issuers
+    if meta.publisher and meta.publisher not in meta.issuers:
+        yield meta.publisher
+    if meta.published:
+        yield meta.published
+    if meta.effective:
+        yield f"effective {meta.effective}" + (f" to {meta.expires}" if meta.expires else "")
+    elif meta.expires:
+        yield f"valid to {meta.expires}"
 
 
 def _legend(keys: Iterable[tuple[str, str, int]]) -> Html:

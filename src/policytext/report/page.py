@@ -11,7 +11,7 @@ from policytext.batch import Run
 from policytext.report import sections
 from policytext.report.elements import Html, element, join
 from policytext.report.evidence import Anchors, ReportTables, read_texts, rebuild, records
-from policytext.report.highlight import body, legend, style
+from policytext.report.highlight import body, describe_origin, legend, style
 from policytext.tables import printable
 from policytext.text import AlignedText
 
@@ -98,7 +98,7 @@ def _texts(tables: ReportTables, shown: Mapping[str, AlignedText], anchors: Anch
     for key, doc in zip(shown, rebuild(tables, shown), strict=True):
         name = anchors.document(key)
         place = " · ".join(
-            part for part in (rows[key]["city"], doc.meta.published, doc.meta.publisher, doc.file) if part
+            part for part in (rows[key]["city"], doc.meta.genre, *describe_origin(doc.meta), doc.file) if part
         )
         absent = None if doc.raw else element("p", "The source is not at hand or has changed since.", class_="pt-note")
         heading = element("summary", doc.meta.title or doc.file, element("small", f" {place}"))

@@ -26,7 +26,7 @@ SELF = {
 NATIONAL = re.compile(
     r"国务院(?:办公厅)?(?:关于|令|公报)|^国务院|中共中央|全国人民代表大会常务委员会(?:关于|公报)|国家[\u4e00-\u9fff]{2,10}[局委部](?:关于|公告)"
 )
-CITY_END = re.compile(r"\n[^\n，。；：]{0,30}\n*\d{4}年\d{1,2}月\d{1,2}日")
+CITY_END = re.compile(r"\n[^\n，。；：]{0,30}\n{0,3}\d{4}年\d{1,2}月\d{1,2}日")
 # What may be a title at the head of a text without one: up to the word for the genre, else the first line.
 HEAD = re.compile(
     r"\s*(?:[^\n。]{4,60}?(?:通知|意见|说明|方案|措施|公告|办法|条例|清单|报告|规定|解读|细则|公报)|[^\n。，]{4,40}(?=\n))"
@@ -36,6 +36,9 @@ OUTSIDE = ("71", "81", "82")
 # A document names its area where it opens and where it is signed.
 OPENING, ENDING = 120, 80
 ENOUGH, SHARE = 3, 0.7
+# How far back the clause of a place is looked at.
+CLAUSE = 80
+CLAUSE_STOP = re.compile("[。；！？\n，]")
 
 
 @cache
@@ -66,6 +69,16 @@ def places_of_number(number: str) -> tuple[str, ...]:
     return ()
 
 
+def province_of_number(number: str) -> str | None:
+    """Return the province whose short form opens a number, for want of anything better: departments use it too.
+
+    >>> province_of_number("湘市监法〔2024〕33号"), province_of_number("苏市监〔2024〕3号")
+    ('430000', None)
+    """
+    codes = _prefixes().get(number.strip()[:1], ())
+    return codes[0] if len(codes) == 1 else None
+
+
 def guess_jurisdiction(title: str | None, issuer: str | None, text: str) -> str | None:
     """Name the narrowest area whose authorities the document is about or from, as a six-digit code.
 
@@ -81,7 +94,7 @@ def guess_jurisdiction(title: str | None, issuer: str | None, text: str) -> str 
     if not title and (head := HEAD.match(text)):
         title = head[0]
     for line in (issuer or "").splitlines():
-        codes = places_of_number(line)
+        codes = places_of_number(line) if "号" in line else ()
         if codes == (NATION,):
             return None
         if len(codes) == 1:
@@ -106,8 +119,8 @@ def _weigh(title: str, issuer: str, text: str) -> Counter[str]:
     for source, bare, authority in ((title, 6, 8), (issuer, 4, 6), (text, 1, 3)):
         for place in _own_places(source):
             weights[place.code] += authority if AUTHORITY.match(source, place.end) else bare
-    for place in (*_own_places(text[:OPENING]), *_own_places(text[-ENDING:])):
-        weights[place.code] += 4
+            if source is text and (place.end <= OPENING or place.start >= len(text) - ENDING):
+                weights[place.code] += 4
     for signature in CITY_END.finditer(text):
         for place in find_places(signature[0]):
             weights[place.code] += 6
@@ -122,8 +135,7 @@ def _own_places(text: str) -> Iterator[Place]:
             continue
         if after and after.start == place.end and place.code in gazetteer().lineage(after.code):
             continue
-        begin = max(text.rfind(stop, 0, place.start) for stop in "。；！？\n，") + 1
-        clause = text[begin : place.start]
+        clause = CLAUSE_STOP.split(text[max(0, place.start - CLAUSE) : place.start])[-1]
         if ELSEWHERE.search(clause) or text.startswith("等地", place.end) or _in_list_of_elsewhere(text, place.end):
             continue
         yield place

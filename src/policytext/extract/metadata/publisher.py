@@ -1,0 +1,130 @@
+"""Who published the document, and where it stood first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from policytext.extract.metadata.days import DATE
+from policytext.extract.metadata.fields import Field, name_in
+from policytext.extract.metadata.found import Found, trim
+from policytext.extract.metadata.words import any_of, word_list
+from policytext.text import AlignedText
+
+OPENING = 600
+SOURCES = ("contentsource", "ld:publisher", "source", "og:article:author", "article:author")
+SITES = ("sitename", "og:site_name")
+
+_QUOTES = '“”"「」《》'
+# Matches 本条微信由“某发布”（微信号：x）编辑制作.
+_ACCOUNT = re.compile(
+    r"(?:微信|图文|文章?)由[“\"「]?(?P<name>[^”\"」（(，。 \n]{2,20})[”\"」]?[^。\n]{0,40}(?:编辑|制作|整理|发布)"
+)
+_PAGE_ACCOUNT = re.compile(r"id=\"js_name\"[^<>]{0,200}>\s*(?P<name>[^<>\s][^<>\n]{0,40})")
+# Matches （原载《某某日报》2024年5月6日）, 转载自某某网, 本文来自某某新闻，. Not: 转自外地的企业.
+_ORIGIN = re.compile(
+    r"(?:^|[（(\n])(?:本文)?(?:原载于?|转载自|转自|摘自|原文刊于|原刊于)[：: ]*(?P<name>《[^《》\n]{2,20}》|“[^“”\n]{2,20}”|[^\s《》：，。；（）()\d]{2,20})(?=[\d）)，。 \n《公微]|$)"
+)
+_CAME_FROM = re.compile(r"本文来自[：:]?(?P<name>[^\s：，。；（）()“”]{2,20})(?=[，。）)]|$)")
+# Matches （某某市人民政府2023年5月1日公布） below a title.
+_PROMULGATED = re.compile(rf"(?:^|[，；（ \n])(?P<name>[㐀-鿿]{{2,30}}?){DATE}(?:公布|发布|颁布)")
+# Matches 新华社杭州2月5日电; 某某日报讯（记者. Not: 本报讯.
+DATELINE = re.compile(
+    r"^(?P<name>(?![本据])[㐀-鿿]{2,6}(?:社|[日晚早时]报|网|在线))(?:[㐀-鿿]{0,6}(?:\d{4}年)?\d{1,2}月\d{1,2}日)?(?:电|讯|消息)",
+    re.MULTILINE,
+)
+
+
+def find_publisher(
+    raw: AlignedText,
+    text: AlignedText,
+    pieces: Sequence[AlignedText],
+    fields: Sequence[Field],
+    tags: Mapping[str, Found],
+    signature: Sequence[Found],
+) -> tuple[Found | None, Found | None]:
+    """Return who published it, and where it stood first when that is somebody else.
+
+    >>> text = AlignedText.of("正文。")
+    >>> fields = [Field("source", "来源", AlignedText.of("某某发布")), Field("origin", "转载自", AlignedText.of("某某日报"))]
+    >>> [found.value for found in find_publisher(text, text, (), fields, {}, ())]
+    ['某某发布', '某某日报']
+    """
+    origin = next(_origins(text, pieces, fields), None)
+    named = (*_named(raw, text, pieces, fields, tags), *signature[:1])
+    publisher = next((found for found in named if not (origin and found.value == origin.value)), None)
+    if publisher is None:
+        return origin or next(iter(named), None) or _promulgator(text) or _agency(text), None
+    return publisher, origin
+
+
+def _named(
+    raw: AlignedText,
+    text: AlignedText,
+    pieces: Sequence[AlignedText],
+    fields: Sequence[Field],
+    tags: Mapping[str, Found],
+) -> Iterator[Found]:
+    """Yield the names in order of trust: the source, the account, the body that put it online, the site."""
+    yield from _names(fields, "source")
+    for pattern in (_ACCOUNT, _CAME_FROM):
+        for piece in pieces:
+            if match := pattern.search(piece.text):
+                yield _name(piece, match, "credits")
+    if match := _PAGE_ACCOUNT.search(raw.text):
+        yield _name(raw, match, "account of the page")
+    yield from _stamped((*pieces, text[:OPENING]))
+    yield from _names(fields, "organ")
+    yield from _names(fields, "issuer")
+    for name in (*SOURCES, *SITES):
+        if name in tags and tags[name].value not in word_list("no_name") and len(tags[name].value) <= 40:
+            yield tags[name]
+
+
+@cache
+def stamp_pattern() -> re.Pattern[str]:
+    """Return the pattern of a line that holds a day and the name of a paper or portal beside it, and nothing else before.
+
+    Matches 某某日报 2024-05-06, 2024-05-06 10:00 某某新闻网. Not: 2024年5月6日，某某网上线.
+    """
+    name = rf"[㐀-鿿A-Za-z]{{1,14}}?{any_of('media')}"
+    return re.compile(
+        rf"^(?:(?P<a>{name})[ \t|]{{1,4}}{DATE}|{DATE}[ \t日\d:：|]{{0,14}}(?P<b>{name})(?=[ \t|]|$))", re.MULTILINE
+    )
+
+
+def _stamped(stretches: Sequence[AlignedText]) -> Iterator[Found]:
+    for words in stretches:
+        match = stamp_pattern().search(words.text)
+        if match and match.lastgroup:
+            yield Found.of(words[match.start(match.lastgroup) : match.end(match.lastgroup)], "time stamp")
+
+
+def _names(fields: Sequence[Field], tells: str) -> Iterator[Found]:
+    for field in fields:
+        if field.tells == tells and (found := name_in(field)):
+            yield found
+
+
+def _name(words: AlignedText, match: re.Match[str], rule: str) -> Found:
+    return Found.of(trim(words[match.start("name") : match.end("name")], _QUOTES), rule)
+
+
+def _origins(text: AlignedText, pieces: Sequence[AlignedText], fields: Sequence[Field]) -> Iterator[Found]:
+    yield from _names(fields, "origin")
+    for words in (*pieces, text[:OPENING], text[-OPENING // 2 :] if len(text) > OPENING else text[:0]):
+        if match := _ORIGIN.search(words.text):
+            yield _name(words, match, "credits")
+
+
+def _promulgator(text: AlignedText) -> Found | None:
+    """Return the body that a note under the title names with the day on which it made the text public."""
+    match = _PROMULGATED.search(text.text, 0, OPENING)
+    return _name(text, match, "note of promulgation") if match else None
+
+
+def _agency(text: AlignedText) -> Found | None:
+    """Return the news agency or paper of a dateline at the head of a paragraph: 新华社某地2月5日电."""
+    match = DATELINE.search(text.text, 0, OPENING)
+    return _name(text, match, "dateline") if match else None
