@@ -24,6 +24,8 @@ from policytext.model import Level
 OFFICER = re.compile(
     r"(?:党委|党组|分党组)?(?:副)?(?:局长|院长|检察长|书记|主任|主席|厅长|部长)|长[\u4e00-\u9fff]{2,3}(?:[，。、同]|出席|介绍|表示|说)"
 )
+# 县级以上|人民政府, 省级|人民政府 are kinds.
+RANKED = re.compile(r"级(?:以上)?(?:地方)?(?:各级)?$")
 # 财政厅（局）: whichever a place has.
 EITHER = ("（局）", "（委）", "（厅）", "（办）")
 OTHER_PARTIES = ("民革", "民盟", "民建", "民进", "农工党", "致公党", "九三学社", "九三", "台盟")
@@ -200,6 +202,8 @@ def _read_bare(state: State, start: int, end: int, term: Term) -> Mention | None
         return _like(state, before, start, end, term)
     if before is not None and before.key == "party":
         return _like(state, before, start, end, term)
+    if surface in ("政府", "人民政府") and RANKED.search(text, max(0, start - 6), start):
+        return Mention.kind(start, end, term.system)
     if surface in ("政府", "人民政府", "人大", "政协", "工会", "海关", "人民政协", "人民政治协商会议"):
         return None
     if surface in ("人民法院", "人民检察院"):

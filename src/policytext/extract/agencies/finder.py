@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from policytext.extract.agencies.groups import find_aliases, find_groups
 from policytext.extract.agencies.mentions import Mention
@@ -30,6 +31,10 @@ LETTER_BODIES = {
     "司": ("{J}司法局", "justice"),
     "交": ("{J}公安局交通警察{T}", "police"),
 }
+# 各|县（市、区）, 各有关|省级, 县级以上|地方各级, 市级各有关 before a kind of body.
+COLLECTIVE = re.compile(
+    r"(?:各|有关|相关|全[省市县区州国]|所有|其他|[省市县区州乡]级(?:以上)?)(?:[省市州盟县区旗镇乡级各地、（）及和]|地方|有关|相关|街道|设区的?)*$"
+)
 GROUND = re.compile(r"《[^《》\n]{0,200}(?:《[^《》\n]{0,200}》[^《》\n]{0,200})*》")
 
 
@@ -59,6 +64,20 @@ def find_agencies(text: AlignedText, *, jurisdiction: str | None) -> Iterator[Ag
 
 def find_mentions(text: str, jurisdiction: str | None) -> list[Mention]:
     """Find the mentions of a text, first pass by the gazetteer, then those that the text itself defines."""
+    return list(_collect(text, _find_all(text, jurisdiction)))
+
+
+def _collect(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Let each kind of body begin with the words that make it one: 各县（市、区）|人民政府."""
+    floor = 0
+    for mention in mentions:
+        if mention.generic and (match := COLLECTIVE.search(text, max(floor, mention.start - 16), mention.start)):
+            mention = replace(mention, start=match.start())
+        floor = mention.end
+        yield mention
+
+
+def _find_all(text: str, jurisdiction: str | None) -> list[Mention]:
     around = Surroundings.of(text, jurisdiction)
     hidden = [match.span() for match in GROUND.finditer(text)]
     mentions = scan(around, hidden)

@@ -22,7 +22,7 @@ OFFICE = r"(?:(?:常务)?副?(?:书记|局长|院长|主任|检察长|主席|部
 OTHERS = (
     r"(?:等(?:[0-9一二三四五六七八九十多]+[个家])?(?:有关|相关|责任|市直|成员)?(?:部门|单位|地区)?(?:和单位)?[，]?)?"
 )
-MANNER = r"(?:(?:要|应|应当|将|共同|联合|具体|分别|各自|日前|近日|今天|今日|正式|已|先后|研究|制定|于?[0-9]{1,4}年?[0-9]{1,2}月[0-9]{1,2}日|在[\u4e00-\u9fff]{1,6}))*"
+MANNER = r"(?:(?:要|应|应当|将|予以|给予|积极|同日|当日|随后|共同|联合|具体|分别|各自|日前|近日|今天|今日|正式|已|先后|研究|制定|于?[0-9]{1,4}年?[0-9]{1,2}月[0-9]{1,2}日|在[\u4e00-\u9fff]{1,6}))*"
 AFTER = re.compile(
     rf"{OFFICE}{OTHERS}(?:(?P<lead>{MANNER}(?:统一)?牵头)"
     rf"|(?P<partner>{MANNER}(?:配合|协助|参与配合|协同配合)|[^，。；：\n]{{0,20}}的?意见(?!》))"
@@ -93,7 +93,7 @@ def _lists(text: str, mentions: Sequence[Mention]) -> Iterator[list[int]]:
     group: list[int] = []
     for index, mention in enumerate(mentions):
         between = text[mentions[group[-1]].end : mention.start] if group else ""
-        if group and not (len(between) <= 2 and between != "，" and JOINT.fullmatch(between.strip("（）"))):
+        if group and not (len(between) <= 2 and between != "，" and JOINT.fullmatch(between.strip("（） "))):
             yield group
             group = []
         group.append(index)
