@@ -3,6 +3,7 @@
 import itertools
 import re
 import sys
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +29,13 @@ CASES = tomllib.loads((Path(__file__).parent / "cases" / "agencies.toml").read_t
 def test_mentions_names_and_roles(case: dict[str, Any]) -> None:
     found = list(find_agencies(AlignedText.of(case["text"]), jurisdiction=case["jurisdiction"] or None))
     named = [agency for agency in found if not agency.generic]
-    told = {row.endswith("]") for row in case["found"]}
+    roles = case.get("roles") or any(row.endswith("]") for row in case["found"])
     shown = [
-        f"{agency.quote.text} → {agency.name}" + (f" [{agency.role}]" if agency.role and True in told else "")
-        for agency in named
+        f"{agency.quote.text}"
+        + (f" → {agency.name}" if "→" in row else "")
+        + (f" [{agency.role}]" if agency.role and roles else "")
+        for agency, row in zip_longest(named, case["found"], fillvalue="")
+        if agency
     ]
     assert shown == case["found"], case["why"]
     kinds = {agency.quote.text for agency in found if agency.generic}

@@ -17,7 +17,8 @@ from policytext.extract.agencies.names import (
     local_names,
 )
 from policytext.extract.agencies.parts import CUT
-from policytext.extract.agencies.prefix import KIND_LEFT, Prefix, rank_level, read_prefix
+from policytext.extract.agencies.prefix import HAN, KIND_LEFT, Prefix, rank_level, read_prefix
+from policytext.extract.agencies.tails import read_compound
 from policytext.extract.places import gazetteer
 from policytext.model import Level
 
@@ -26,6 +27,12 @@ OFFICER = re.compile(
 )
 # 县级以上|人民政府, 省级|人民政府 are kinds.
 RANKED = re.compile(r"级(?:以上)?(?:地方)?(?:各级)?$")
+# Last words of bodies whose names places compose anew: 文化旅游广电|体育局.
+COMPOUND = ("局", "委员会", "厅")
+# Without place and list these name no body: 政府要转变职能.
+NEVER_ALONE = ("政府", "人民政府", "人大", "政协", "工会", "海关", "人民政协", "人民政治协商会议")
+COURTS = ("法院", "检察院")
+WITH_BODIES = re.compile(r"[、和与](?:检察院|法院|[市县区旗](?![场民域]))")
 # 财政厅（局）: whichever a place has.
 EITHER = ("（局）", "（委）", "（厅）", "（办）")
 OTHER_PARTIES = ("民革", "民盟", "民建", "民进", "农工党", "致公党", "九三学社", "九三", "台盟")
@@ -85,6 +92,12 @@ def name_mention(state: State, prefix: Prefix, start: int, end: int, body: Body)
         return Mention(start, end, surface, None, level, body.system, body.key, joint=body.key in JOINT)
     level = gazetteer().level_of(code)
     template = court_template(level, code) if body.template == "{J}人民法院" else body.template
+    if (
+        prefix.unit is None
+        and surface.endswith("金融监管局")
+        and surface == gazetteer().by_code[code].short + "金融监管局"
+    ):
+        template = "国家金融监督管理总局{N}监管局"  # without its rank the place names the central body's office
     own = local_names().get((code, surface.removeprefix(_opening(text, prefix, start))))
     name = surface if prefix.whole else own or full_name(template, code)
     return Mention(start, end, name, code, level, body.system, body.key, joint=body.key in JOINT)
@@ -110,14 +123,8 @@ def read_body(state: State, start: int, end: int, term: Term) -> Mention | None:
         return local
     around, floor = state.around, state.floor
     prefix = read_prefix(around, start, floor)
-    last = state.mentions[-1] if state.mentions else None
-    if prefix is None and last and last.end == start and last.key in ("party", "{J}人民政府"):
-        return _under(state, last, start, end, term)
-    if prefix is None and last and last.end == start and last.generic and last.system in ("party", "gov"):
-        state.mentions.pop()
-        return Mention.kind(last.start, end, term.system)
     if prefix is None:
-        return _read_bare(state, start, end, term)
+        return _read_without(state, start, end, term)
     if prefix.unit in ("镇", "乡"):
         return _read_township(state, prefix, end, term)
     if prefix.kind:
@@ -133,6 +140,20 @@ def read_body(state: State, start: int, end: int, term: Term) -> Mention | None:
             begin -= len(head)
             break
     return name_mention(state, prefix, begin, end, body)
+
+
+def _read_without(state: State, start: int, end: int, term: Term) -> Mention | None:
+    """Read a body without place before it: behind its committee or government, in a longer name, or bare."""
+    last = state.mentions[-1] if state.mentions else None
+    if last and last.end == start and last.key in ("party", "{J}人民政府"):
+        return _under(state, last, start, end, term)
+    if last and last.end == start and last.generic and last.system in ("party", "gov"):
+        state.mentions.pop()
+        return Mention.kind(last.start, end, term.system)
+    longer = None
+    if state.around.text.endswith(COMPOUND, start, end):
+        longer = read_compound(state.around, start, end, state.floor)
+    return longer or _read_bare(state, start, end, term)
 
 
 def _read_township(state: State, prefix: Prefix, end: int, term: Term) -> Mention:
@@ -187,25 +208,30 @@ def _shared(text: str, committee_: Mention, government: Mention, end: int, body:
 
 
 def _read_bare(state: State, start: int, end: int, term: Term) -> Mention | None:
-    """Read a body without place: in a list after another, again after its full name, or as the document's own."""
-    around = state.around
-    text, body = around.text, term.bodies[0]
+    """Read a body without place: in a list after another, or alone."""
+    text = state.around.text
     surface = text[start:end]
-    if KIND_LEFT.search(text, max(0, start - 8), start) or text.startswith(EITHER, end):
+    ranked = surface in ("政府", "人民政府") and RANKED.search(text, max(0, start - 6), start)
+    if ranked or KIND_LEFT.search(text, max(0, start - 8), start) or text.startswith(EITHER, end):
         return Mention.kind(start, end, term.system)
     if surface == "政协" and COMMITTEE_OF.match(text, end):
         return None
     before = state.joined(start)
     if before is None and (state.follows_kinds(start) or (term.system == "mass" and text[start - 1 : start] == "、")):
         return Mention.kind(start, end, term.system)
-    if before is not None and surface != "政府":
+    if before is not None and (surface != "政府" or before.key == "party"):
         return _like(state, before, start, end, term)
-    if before is not None and before.key == "party":
-        return _like(state, before, start, end, term)
-    if surface in ("政府", "人民政府") and RANKED.search(text, max(0, start - 6), start):
-        return Mention.kind(start, end, term.system)
-    if surface in ("政府", "人民政府", "人大", "政协", "工会", "海关", "人民政协", "人民政治协商会议"):
+    if surface in NEVER_ALONE:
         return None
+    return _read_alone(state, start, end, term)
+
+
+def _read_alone(state: State, start: int, end: int, term: Term) -> Mention | None:
+    """Read a bare body again after its full name, as the document's own or the central one, or as a kind."""
+    text, body = state.around.text, term.bodies[0]
+    surface = text[start:end]
+    if surface in COURTS and _stands_with_bodies(state, start, end):
+        return _own(state, start, end, term)
     if surface in ("人民法院", "人民检察院"):
         return Mention.kind(start, end, term.system)
     since = 0 if body.bare == "dept" else max(text.rfind("\n", max(0, start - 600), start) + 1, start - 600)
@@ -216,6 +242,13 @@ def _read_bare(state: State, start: int, end: int, term: Term) -> Mention | None
     if central or body.bare == "dept" or (body.bare == "kind" and OFFICER.match(text, end)):
         return _own(state, start, end, term)
     return Mention.kind(start, end, term.system) if body.bare == "kind" else None
+
+
+def _stands_with_bodies(state: State, start: int, end: int) -> bool:
+    """Tell whether 法院 opens a list of a county's bodies: 法院、检察院和市司法局."""
+    text, code = state.around.text, state.around.jurisdiction
+    county = code is not None and gazetteer().level_of(code) == "county"
+    return county and not (start and HAN.match(text, start - 1)) and WITH_BODIES.match(text, end) is not None
 
 
 def _last_court(state: State, since: int) -> Mention | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from policytext.extract.agencies.mentions import Mention, State
 from policytext.extract.agencies.names import (
@@ -11,6 +12,7 @@ from policytext.extract.agencies.names import (
 )
 from policytext.extract.agencies.prefix import Surroundings
 from policytext.extract.places import gazetteer
+from policytext.lexicon import read_word_lists
 
 LOCAL = re.compile(
     r"[\u4e00-\u9fff]{2,14}?(?P<tail>中心支行|营业管理部|分行|支行|监管分局|监管局|分局|调查总队|调查队|税务局|海关)"
@@ -20,13 +22,19 @@ LOCAL = re.compile(
 def read_national(state: State, start: int, end: int, term: Term) -> Mention | None:
     """Read a central body, or its local office where a place follows."""
     text = state.around.text
-    if term.system in NOT_AGENCIES:
+    if term.system in NOT_AGENCIES or _abroad().search(text, max(0, start - 5), start):
         return None
     if local := read_local(state, start, end, term):
         return local
     if text.startswith("部门", end - 1) and text[end - 1] == "部":
         return None
     return Mention(start, end, term.name, None, "national", term.system, term.name)
+
+
+@cache
+def _abroad() -> re.Pattern[str]:
+    """Compile names of countries, behind which 财政部 is not China's."""
+    return re.compile(read_word_lists("agency_words.toml").either("foreign", "countries") + "$")
 
 
 def read_local(state: State, start: int, end: int, term: Term) -> Mention | None:

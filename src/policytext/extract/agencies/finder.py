@@ -71,10 +71,9 @@ def _collect(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
     """Let each kind of body begin with the words that make it one: 各县（市、区）|人民政府."""
     floor = 0
     for mention in mentions:
-        if mention.generic and (match := COLLECTIVE.search(text, max(floor, mention.start - 16), mention.start)):
-            mention = replace(mention, start=match.start())
+        match = COLLECTIVE.search(text, max(floor, mention.start - 16), mention.start) if mention.generic else None
+        yield replace(mention, start=match.start()) if match else mention
         floor = mention.end
-        yield mention
 
 
 def _find_all(text: str, jurisdiction: str | None) -> list[Mention]:

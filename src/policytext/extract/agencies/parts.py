@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from policytext.extract.agencies.names import parts
 from policytext.extract.places import find_county_shorts, gazetteer
+from policytext.lexicon import read_word_lists
 from policytext.model import Level
 
 # Letters that no name of an office holds: particles, verbs and marks end the name.
 STOP = "的了在对与和及等为被把将向从由以并也都就会同到至按让使该这那其是有要请可已未不再各每某、，。；：！？（）《》“”\n\t 0-9a-zA-Z"
 NAME = rf"[^{STOP}]"
 # Letters and words that cannot stand inside the name of a body: a name begins after the last of them.
-CUT = re.compile(
+_VERBS = (
     r"[^\u4e00-\u9fff]|成立|组建|设立|建立|设置|设在|下设|增设|召开|召集|会同|联合|牵头|按照|根据|通过|以及|加强|完善|健全|充分|发挥|要求|加入|吸纳"
     r"|依托|提请|报请|责成|负责|组织(?!部)|协调(?=市|省|县|区)|落实|印发|抄送|报送|配合|邀请|担任|任命|纳入|作为|推动|推进(?=市|省)|支持|指导|参照|请示|汇报"
     r"|聘请|提交|交由|明确|构建|强化|统筹|收集|接受|参加|出席|走访|调研|走进|深入|赴|接到|收到|认为|需要|属于|履行|选举|决定|任命|撤销|涉及|包括|超过|达到|介绍|邀请|选派|选聘"
-    r"|[今去每]年|经(?![济信贸开侦营])|和(?![平田县静顺政硕布林龙])|于(?![洪都田])|从(?![化江])|即(?!墨)|将(?!乐)|原(?=[省市县区国])|向(?!阳)|[由在报与及对请是为了的各把被并让等]"
+    r"|[今去每]年|经(?![济信贸开侦营])|于(?![洪都田])|从(?![化江])|即(?!墨)|将(?!乐)|原(?=[省市县区国])|向(?!阳)|[由在报与及对请是为了的各把被并让等]"
 )
+CUT = re.compile(f"{_VERBS}|和(?![平田县静顺政硕布林龙])")
+# The same where 和 may stand inside the name: 海洋发展和渔业局.
+CUT_VERB = re.compile(_VERBS)
 # 和平分局, 甘井子公安分局, 经济技术开发区分局 | not 分局 alone
 BRANCH = re.compile(rf"(?P<stem>{NAME}{{2,8}}?)(?:公安)?分局(?!面|限|部)")
 # 南湖派出所, 青泥洼桥派出所
 STATION = re.compile(rf"(?P<stem>{NAME}{{1,8}}?)(?:派出所|警务站|警务室)")
 # 容桂人民法庭, 大良法庭
 TRIBUNAL = re.compile(rf"(?P<stem>{NAME}{{2,6}}?)(?:人民法庭|法庭)")
+# 第一分院, 成都铁路运输分院
+ANNEX = re.compile(r"[\u4e00-\u9fff]{2,8}?分院")
 # 执法监督处, 案件管理科, 水上支队: followed by a mark, a verb or the person in charge; not 处理, 处罚, 科技
 OFFICE = re.compile(
     rf"{NAME}{{2,9}}?(?:处(?!理|罚|置|级|于|分|以|长期)|科(?!技|学|研|级)|支队|总队|大队|中队|庭(?!审|前|长期)|窗口|监督室|检查室|调研室|审批办|综合办"
@@ -89,11 +96,19 @@ def read_part(text: str, end: int, system: str, code: str | None) -> Part | None
         return Part(match.end(), match[0], "county", district(match["stem"], code))
     if system in ("gov", "justice", "tax") and (match := _match(POST, text, end)):
         return Part(match.end(), match["stem"] + FULL_POST.get(match["kind"], match["kind"]), "township")
-    if system == "court" and (match := _match(TRIBUNAL, text, end)):
+    court = {"court": TRIBUNAL, "procuratorate": ANNEX}.get(system)
+    if court and (match := _match(court, text, end)):
         return Part(match.end(), match[0])
-    if match := _match(OFFICE, text, end):
+    if match := _match(_division(), text, end) or _match(OFFICE, text, end):
         return Part(match.end(), match[0] + ("公室" if match[0].endswith("办") else ""))
     return None
+
+
+@cache
+def _division() -> re.Pattern[str]:
+    """Compile divisions named after a field of work, whatever follows: 公共法律服务管理处, 对俄经贸处."""
+    fields = read_word_lists("agency_words.toml").either("parts", "fields")
+    return re.compile(rf"对?{NAME}{{0,8}}?{fields}处(?!理|罚|置|分)")
 
 
 def _match(pattern: re.Pattern[str], text: str, end: int) -> re.Match[str] | None:

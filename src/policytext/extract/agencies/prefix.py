@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from policytext.extract.places import MUNICIPALITIES, Place, find_places, gazetteer
 from policytext.model import Level
 
-UNITS = ("自治区", "自治州", "自治县", "自治旗", "省", "市", "县", "区", "州", "盟", "旗", "镇", "乡")
+UNITS = ("自治区", "自治州", "自治县", "自治旗", "地区", "省", "市", "县", "区", "州", "盟", "旗", "镇", "乡")
 LONGEST_NAME = 15
 # A letter before the rank that makes it another word: 城市, 社区, 开发区, 节省.
 NO_RANK = {
+    "地区": "各全本该等山海民村困部方洲亚欧湾",
     "省": "节全各外两多跨副部",
     "市": "城列辖全各县区省我本该",
     "区": "社园辖地校景市发新山城老牧库林灾战郊小度域片厂港街矿税导范全各我本该治特功县",
@@ -36,6 +37,8 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 SESSION = re.compile(r"第[一二三四五六七八九十百0-9]{1,5}届$")
 # 中国（苏州）|知识产权保护中心
 BRACKET = re.compile(r"中国（(?P<place>[\u4e00-\u9fff]{2,8})）$")
+# 新疆生产建设兵团|第八师|石河子市
+CORPS = re.compile(r"(?:新疆生产建设)?兵团(?:第[一二三四五六七八九十]{1,3}师)?(?:[\u4e00-\u9fff]{2,4}市)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,11 @@ class Surroundings:
     def of(cls, text: str, jurisdiction: str | None) -> Surroundings:
         """Find the places of a text."""
         return cls(text, tuple(find_places(text, within=jurisdiction)), jurisdiction)
+
+    def names(self, position: int) -> bool:
+        """Tell whether a place begins at a position: 和县 is one, and 和|县 none in 市局和县局."""
+        index = bisect_left(self.places, position, key=lambda place: place.start)
+        return index < len(self.places) and self.places[index].start == position
 
     def before(self, position: int, reach: int = 1500) -> Iterator[str]:
         """Yield the codes of the places named before a position, nearest first."""
@@ -149,7 +157,7 @@ def rank_level(unit: str) -> Level:
         return "province"
     if unit in ("镇", "乡"):
         return "township"
-    return "city" if unit in ("市", "州", "盟", "自治州") else "county"
+    return "city" if unit in ("市", "州", "盟", "自治州", "地区") else "county"
 
 
 def read_prefix(around: Surroundings, end: int, floor: int) -> Prefix | None:
@@ -162,7 +170,7 @@ def read_prefix(around: Surroundings, end: int, floor: int) -> Prefix | None:
     text = around.text
     if text.startswith("届", end - 1) and (session := SESSION.search(text, max(floor, end - 7), end)):
         return read_prefix(around, session.start(), floor)
-    named = _read_name(around, end, floor) or _read_bracket(around, end, floor)
+    named = _read_name(around, end, floor) or _read_bracket(around, end, floor) or _read_corps(text, end, floor)
     if named is not None:
         return named
     unit = next((unit for unit in UNITS if text.endswith(unit, floor, end)), None)
@@ -177,6 +185,8 @@ def read_prefix(around: Surroundings, end: int, floor: int) -> Prefix | None:
         return _read_short(around, end, floor)
     if unit in ("州", "盟") and HAN.match(text, max(floor, start - 1), start) and not around.resolve(unit, start):
         return None
+    if unit == "地区" and not around.resolve(unit, start):
+        return None
     return Prefix(start, None, unit, kind=KIND_LEFT.search(text, max(0, start - 8), start) is not None)
 
 
@@ -190,12 +200,18 @@ def _read_bracket(around: Surroundings, end: int, floor: int) -> Prefix | None:
     return Prefix(match.start(), around.settle(codes, end) or codes[0], None, whole=True)
 
 
+def _read_corps(text: str, end: int, floor: int) -> Prefix | None:
+    """Read 新疆生产建设兵团第八师, which is no division of GB/T 2260; the name stays as it stands."""
+    match = CORPS.search(text, max(floor, end - 24), end) if text.endswith(("兵团", "师", "市"), floor, end) else None
+    return Prefix(match.start(), None, None, whole=True) if match else None
+
+
 def _read_name(around: Surroundings, end: int, floor: int) -> Prefix | None:
     """Read full names that end here: 佛山市顺德区 with the names of what encloses it."""
     places, text = gazetteer(), around.text
     for size in range(min(LONGEST_NAME, end - floor), 1, -1):
         codes = places.by_name.get(text[end - size : end])
-        if not codes:
+        if not codes or (size == 2 and not around.names(end - size)):
             continue
         start = end - size
         outer = _read_outer(around, start, floor)

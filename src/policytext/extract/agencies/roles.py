@@ -48,6 +48,10 @@ SIGNED = re.compile(r"\s*\n\s*(?:[^\n]{2,24}\n\s*){0,4}?[0-9]{4}年[0-9]{1,2}月
 FIRST_LEADS = re.compile(
     r"(?:列|排)(?:名|序)?在?(?:第一|首)(?:位|个)?(?:的|者)?(?:责任)?(?:单位|部门)?(?:为|是|系)(?:总?牵头|主办)"
 )
+# 列第一位的为牵头单位，其余为配合单位
+OTHERS_SUPPORT = re.compile(
+    r"(?:单位|部门)?，?(?:其余|其他|其它)(?:的|者)?(?:单位|部门)?(?:均)?(?:为|是)?(?:配合|协办|参与)"
+)
 OPENS_LIST = re.compile(r"(?:（|(?:单位|部门|主体)[：:])\s?$")
 # 形成本清单, or 形成正面清单 under a title that has these words: the document speaks of itself.
 OWN_PAPER = re.compile(
@@ -73,11 +77,24 @@ def find_roles(text: str, mentions: Sequence[Mention]) -> list[Role | None]:
         alone = _by_verb_alone(text, last.start, last.end)
         if alone and roles[group[-1]] is None:
             roles[group[-1]] = alone
-    if FIRST_LEADS.search(text):
+    if rule := FIRST_LEADS.search(text):
+        others: Role = "partner" if OTHERS_SUPPORT.match(text, rule.end()) else "responsible"
+        for group in _lists(text, mentions):
+            if all(roles[index] is None for index in group) and _fills_bracket(
+                text, mentions[group[0]].start, mentions[group[-1]].end
+            ):
+                roles[group[0]] = "responsible"
+                for index in group[1:]:
+                    roles[index] = others
         for index in _heads(text, mentions):
             if roles[index] == "responsible":
                 roles[index] = "lead"
     return roles
+
+
+def _fills_bracket(text: str, start: int, end: int) -> bool:
+    """Tell whether a bracket holds nothing but this list: （市经信局、市住建局）."""
+    return text[start - 1 : start] in ("（", "〔", "[") and re.match("等?[）〕\\]]", text[end : end + 2]) is not None
 
 
 def _heads(text: str, mentions: Sequence[Mention]) -> Iterator[int]:

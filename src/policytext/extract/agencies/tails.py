@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from policytext.extract.agencies.mentions import REACH, Mention
 from policytext.extract.agencies.names import (
     full_name,
 )
-from policytext.extract.agencies.parts import CUT
+from policytext.extract.agencies.parts import CUT, CUT_VERB
 from policytext.extract.agencies.prefix import KIND_LEFT, Prefix, Surroundings, rank_level, read_prefix
 from policytext.extract.places import gazetteer
 
@@ -27,9 +28,10 @@ HOTLINES = {
 STOP_TAIL = re.compile(
     r"[的了在对与及等被把将向从由以并也都就会同到至经按让使这那有可已未不再各每某个开打破形成构建营造呈现新大全格布结政定当出为作以是中一]$"
 )
-TAIL_STEM = re.compile(
-    r"[^、，。；：！？（）《》“”\s的了在对与及等被把将向从由以并也都就到至按让使这那0-9a-zA-Z]{2,14}$"
-)
+STEM_LETTER = re.compile(r"[^、，。；：！？（）《》“”\s的了在对与和及等被把将向从由以并也都就到至按让使这那0-9a-zA-Z]")
+LONGEST_STEM = 16
+# 市公安局|和: the last letter of a body, behind which 和 begins another one.
+BODY_END = "局委厅办院会部署府处心"
 # Centres that are places, firms or ideas: 国际消费中心, 会展中心, 科创中心; 中心城区 and 中心组 are none either.
 PLACE_CENTRE = re.compile(
     r"(?:国际|消费|商务|商业|会展|体育|医疗|医学|研发|创新|物流|金融|科创|制造|航运|贸易|枢纽|经济|城市|行政|政治|文化|活动|购物|展览|博览|培训|研究|实验"
@@ -41,6 +43,8 @@ MARK = re.compile(r"[、，。；：）（\s]|$|牵头|负责|会同|等部门|�
 CENTRE_OF = re.compile(r"医院|城区|城市|组|任务|工作|环节|[点位村校区]|小学|幼儿园|广场|思想|地带|卫生院|支行")
 # 市场, 区域, 省级: the rank is the first letter of another word.
 OTHER_WORD = re.compile(r"市[场民值级价面]|区[域块间位级别]|省[级份力略会]|县[域级城]|州级")
+# 中国（上海）自由贸易试验区|临港新片区|管理委员会
+FREE_TRADE = re.compile(r"中国（(?P<place>[\u4e00-\u9fff]{2,8})）自由贸易试验区[\u4e00-\u9fff]{0,10}$")
 ZONE_NAME = re.compile(
     r"(?:工业|产业)园区|.*(?:管委会|管理委员会|党工委)$|(?:经济技术|高新技术产业)?开发区|高新区|经开区|新区|综合保税区|保税港区|自贸"
 )
@@ -98,25 +102,59 @@ def read_tail(around: Surroundings, start: int, end: int, mentions: Sequence[Men
     floor = mentions[-1].end if mentions else 0
     if word == "中心" and (again := _read_again(text, start, end, mentions)):
         return again
-    match = TAIL_STEM.search(text, max(floor, start - 14), start)
-    if match is None or STOP_TAIL.search(text, start - 1, start):
+    if trade := FREE_TRADE.search(text, max(floor, start - 40), start):
+        codes = gazetteer().by_short.get(trade["place"]) or gazetteer().by_name.get(trade["place"]) or ()
+        code = around.settle(codes, start) or next(iter(codes), None)
+        level = gazetteer().level_of(code) if code else None
+        return Mention(trade.start(), end, text[trade.start() : end], code, level, "gov", "zone")
+    low = _name_start(around, floor, start)
+    if start - low < 2 or STOP_TAIL.search(text, start - 1, start):
         return None
-    low = match.start()
-    for stop in CUT.finditer(text, low, start):
-        if stop.end() < start:
-            low = stop.end()
     for prefix, position in find_prefixes(around, low, start):
         if _is_name(text, prefix, position, start):
             return _name_office(around, prefix, position, start, end) if _is_office(text, start, end) else None
+    low = max((low, *(stop.end() for stop in CUT.finditer(text, low, start) if stop.end() < start)))
     own = around.jurisdiction
     if text.startswith("街道", start) and own and not own.endswith("00") and start - low >= 2:
         rest = text[low:end].removesuffix("事处") + "事处"
         return Mention(low, end, gazetteer().long_name(own) + rest, own, "township", "gov", text[low:end])
-    if word in ("管委会", "党工委") and ZONE.search(text, low, start):
+    if word in ("管委会", "管理委员会", "党工委") and ZONE.search(text, low, start):
         code = around.jurisdiction
         name = gazetteer().by_code[code].short + _in_full(text[low:end]) if code else text[low:end]
         return Mention(low, end, name, code, "county" if code else None, "gov", "zone")
     return _read_ending(text, low, end, mentions)
+
+
+def read_compound(around: Surroundings, start: int, end: int, floor: int) -> Mention | None:
+    """Read a body whose name opens before the words that the gazetteer holds: 市|文化旅游广电|体育局.
+
+    >>> around = Surroundings.of("市海洋发展和体育局负责", "370600")
+    >>> read_compound(around, 6, 9, 0).name
+    '烟台市海洋发展和体育局'
+    """
+    for prefix, position in find_prefixes(around, _name_start(around, floor, start), start):
+        if _is_name(around.text, prefix, position, start) and not prefix.kind:
+            return _name_office(around, prefix, position, start, end)
+    return None
+
+
+def _name_start(around: Surroundings, floor: int, start: int) -> int:
+    """Return where a name may begin whose last word begins at ``start``: behind the last verb, particle or mark."""
+    text, low = around.text, start
+    while low > max(floor, start - LONGEST_STEM) and (STEM_LETTER.match(text, low - 1) or _joins(text, low - 1)):
+        low -= 1
+    for stop in CUT_VERB.finditer(text, low, start):
+        if stop.end() < start:
+            low = stop.end()
+    index = bisect_left(around.places, low, key=lambda place: place.end)
+    if index < len(around.places) and floor <= around.places[index].start < low:
+        low = around.places[index].start  # 成都市: a particle's letter inside a place
+    return low
+
+
+def _joins(text: str, at: int) -> bool:
+    """Tell whether 和 joins words of one name: 海洋发展和渔业局, not 市公安局和司法局."""
+    return text[at] in "和与" and at > 0 and text[at - 1] not in BODY_END
 
 
 def _is_name(text: str, prefix: Prefix, position: int, start: int) -> bool:
@@ -124,7 +162,9 @@ def _is_name(text: str, prefix: Prefix, position: int, start: int) -> bool:
     stem = text[position:start]
     if not 2 <= len(stem) <= 12 or OTHER_WORD.match(text, position - 1):
         return False
-    return prefix.unit is not None or _is_full(text, prefix, position) or ZONE_NAME.match(text, position) is not None
+    upper = prefix.code is not None and gazetteer().level_of(prefix.code) != "county"
+    zone = ZONE_NAME.match(text, position) or (upper and ZONE.search(stem)) or None
+    return prefix.unit is not None or _is_full(text, prefix, position) or zone is not None
 
 
 def _is_office(text: str, start: int, end: int) -> bool:
