@@ -15,7 +15,7 @@ HOME = Path(policytext.__file__).parent
 
 # Each floor may import from the floors above it in this list, and from its own room.
 FLOORS = (
-    {"errors", "columns"},
+    {"errors"},
     {"text"},
     {"model", "lexicon"},
     {"taxonomy"},
@@ -26,9 +26,9 @@ FLOORS = (
     {"extract"},
     {"classify"},
     {"pipeline"},
-    {"reprints"},
+    {"reprints", "columns"},
     {"tables"},
-    {"compare", "evaluate"},
+    {"compare", "evaluate", "networks"},
     {"batch", "report", "terminal"},
     {"cli"},
     {"__main__"},

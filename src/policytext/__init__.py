@@ -18,7 +18,8 @@ from policytext.text import AlignedText, Edit, Quote, Span
 
 if TYPE_CHECKING:
     from policytext.batch import Run, analyze_folder, load
-    from policytext.model import Agency, Boilerplate, Document, Issue, Item, Label, Metadata, Target
+    from policytext.model import Agency, Boilerplate, Document, Duty, Issue, Item, Label, Metadata, Target
+    from policytext.networks import co_issue, lead_support
     from policytext.normal_form import normalize
     from policytext.pipeline import Pipeline, analyze, default_pipeline
     from policytext.read import Columns, Record, read_records
@@ -34,6 +35,7 @@ __all__ = [
     "Columns",
     "DataError",
     "Document",
+    "Duty",
     "Edit",
     "Issue",
     "Item",
@@ -52,7 +54,9 @@ __all__ = [
     "UnknownNameError",
     "analyze",
     "analyze_folder",
+    "co_issue",
     "default_pipeline",
+    "lead_support",
     "load",
     "normalize",
     "read_records",
@@ -61,7 +65,8 @@ __all__ = [
 
 _HOMES = {
     "policytext.batch": ("Run", "analyze_folder", "load"),
-    "policytext.model": ("Agency", "Boilerplate", "Document", "Issue", "Item", "Label", "Metadata", "Target"),
+    "policytext.model": ("Agency", "Boilerplate", "Document", "Duty", "Issue", "Item", "Label", "Metadata", "Target"),
+    "policytext.networks": ("co_issue", "lead_support"),
     "policytext.normal_form": ("normalize",),
     "policytext.pipeline": ("Pipeline", "analyze", "default_pipeline"),
     "policytext.read": ("Columns", "Record", "read_records"),

@@ -7,7 +7,9 @@ Every table but ``failures`` joins the others on ``doc_id``; ``items``, ``agenci
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, get_args
+
+from policytext.model import System
 
 TEXT, WHOLE, REAL, TRUTH = "string", "Int64", "Float64", "boolean"
 
@@ -88,6 +90,11 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "agencies": Column(WHOLE, "named agencies mentioned inside, children included"),
         "targets": Column(WHOLE, "numeric expressions inside, children included"),
         "deadlines": Column(WHOLE, "targets inside that have a deadline"),
+        "lead_agencies": Column(
+            TEXT, "bodies that lead it, separated by |: official names, or the words of collective ones"
+        ),
+        "responsible_agencies": Column(TEXT, "bodies responsible for it, likewise"),
+        "partner_agencies": Column(TEXT, "bodies that take part, likewise"),
         **_PLACE,
         "reason": Column(TEXT, "the rule that decided the kind"),
     },
@@ -96,11 +103,31 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         **_ITEM,
         "text": Column(TEXT, "the words in normal form"),
         "name": Column(TEXT, "official full name; missing when generic"),
+        "agency_id": Column(
+            TEXT,
+            "one id for all forms of a body: the code of its area (000000: none), and its official name without it",
+        ),
+        "system": Column(TEXT, f"branch of party and state: {', '.join(get_args(System))}"),
+        "current_name": Column(TEXT, "the name of its successor, where a reform ended it"),
+        "since": Column(TEXT, "year, or year and month, from which the successor is in place"),
         "level": Column(TEXT, "national, province, city, county or township"),
         "place": Column(TEXT, "six-digit division code of the body's area"),
         "place_name": Column(TEXT, "name of that division"),
         "role": Column(TEXT, "issuer, lead, responsible or partner, where the text says it"),
         "generic": Column(TRUTH, "a kind of body (有关部门) rather than one body"),
+        **_PLACE,
+    },
+    "duties": {
+        **_DOC,
+        "item_id": Column(TEXT, "the item that gives a body something to do"),
+        "text": Column(TEXT, "how the text calls the body"),
+        "name": Column(TEXT, "its official full name; missing when generic"),
+        "agency_id": Column(TEXT, "as in agencies"),
+        "role": Column(TEXT, "lead, responsible or partner"),
+        "generic": Column(TRUTH, "a kind of body (各区县政府) rather than one body"),
+        "rule": Column(
+            TEXT, "what tied the two: its own words, bracket behind the list, head above, said once for all"
+        ),
         **_PLACE,
     },
     "targets": {

@@ -13,6 +13,9 @@ from policytext.text import AlignedText, Quote, Span
 BoilerplateKind = Literal["front_matter", "markup", "navigation", "credits", "caption", "spam", "duplicate", "residue"]
 ItemKind = Literal["measure", "principle", "group", "other"]
 ItemStyle = Literal["heading", "inline", "run_in", "section", "bullet", "table"]
+System = Literal[
+    "party", "government", "congress", "cppcc", "supervisory", "court", "procuratorate", "mass_organisation", "military"
+]
 Level = Literal["national", "province", "city", "county", "township"]
 Role = Literal["issuer", "lead", "responsible", "partner"]
 Bound = Literal["exact", "at_least", "more_than", "at_most", "less_than", "about"]
@@ -99,8 +102,10 @@ class Item:
 class Agency:
     """One mention of a body of the party or the state.
 
-    ``name`` is the official full name, resolved with the document's jurisdiction (None when generic);
-    ``place`` is a six-digit division code (GB/T 2260) or None.
+    ``name`` is the official full name, resolved with the document's jurisdiction (None when generic); ``place`` is a
+    six-digit division code (GB/T 2260) or None. ``agency_id`` is the same for all forms of a body in all documents (None
+    where the area is unknown); a body that a reform ended has the name of its successor in ``current_name``, in place
+    ``since`` a year or a year and month.
     """
 
     quote: Quote
@@ -109,6 +114,10 @@ class Agency:
     place: str | None
     role: Role | None
     generic: bool = False
+    system: System | None = None
+    agency_id: str | None = None
+    current_name: str | None = None
+    since: str | None = None
 
     @property
     def span(self) -> Span:
@@ -126,7 +135,21 @@ class Agency:
             "place": self.place,
             "role": self.role,
             "generic": self.generic,
+            "system": self.system,
+            "agency_id": self.agency_id,
+            "current_name": self.current_name,
+            "since": self.since,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A body that an item gives something to do: the mention that says so, its role there, and the rule that tied them."""
+
+    item_id: str
+    agency: Agency
+    role: Role
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +295,7 @@ class Document:
     issues: tuple[Issue, ...] = ()
     source: Mapping[str, str] = field(default_factory=dict)
     pages: tuple[int, ...] = ()
+    duties: tuple[Duty, ...] = ()
 
     def page_of(self, fact: Span | Item | Agency | Target) -> int | None:
         """Return the page, counted from 1, on which a fact or raw span begins; None where the format has no pages."""
@@ -282,6 +306,10 @@ class Document:
     def measures(self) -> tuple[Item, ...]:
         """The items of kind ``measure``."""
         return tuple(item for item in self.items if item.kind == "measure")
+
+    def duties_of(self, item: Item) -> tuple[Duty, ...]:
+        """Return the bodies that one item gives something to do, with their roles."""
+        return tuple(duty for duty in self.duties if duty.item_id == item.id)
 
     def labels_of(self, item: Item) -> tuple[Label, ...]:
         """Return the labels of one item."""

@@ -8,12 +8,16 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policytext.model import Agency, Boilerplate, Document, Issue, Item, Label, Metadata, Target
+from policytext.model import Agency, Boilerplate, Document, Duty, Issue, Item, Label, Metadata, Target
 from policytext.read import Record, Source, read_source
 from policytext.text import AlignedText, Cleaner
 
 if TYPE_CHECKING:
     from policytext.taxonomy import Taxonomy
+
+
+def _no_duties(text: AlignedText, items: Iterable[Item], agencies: Iterable[Agency]) -> Iterable[Duty]:
+    return ()
 
 
 def _no_issues(text: AlignedText, items: Iterable[Item], targets: Iterable[Target]) -> Iterable[Issue]:
@@ -30,7 +34,7 @@ class Pipeline:
         read(source, name=None)                      find_agencies(text, jurisdiction=code)
         find_items(text, marked=headings)            find_targets(text, items=items, agencies=agencies, meta=meta)
         find_metadata(raw, text, boilerplate)        label_items(text, items, taxonomies)
-        find_issues(text, items, targets)
+        find_issues(text, items, targets)            find_duties(text, items, agencies)
     """
 
     read: Callable[..., Source]
@@ -42,6 +46,7 @@ class Pipeline:
     label_items: Callable[..., Iterable[Label]]
     taxonomies: tuple[Taxonomy, ...]
     find_issues: Callable[..., Iterable[Issue]] = _no_issues
+    find_duties: Callable[..., Iterable[Duty]] = _no_duties
 
 
 @cache
@@ -56,6 +61,7 @@ def default_pipeline(*, mainland: bool = False) -> Pipeline:
     from policytext.clean.pages import drop_html
     from policytext.clean.repeats import drop_copies, drop_spam
     from policytext.extract.agencies import find_agencies
+    from policytext.extract.duties import find_duties
     from policytext.extract.items import find_count_issues, find_items
     from policytext.extract.metadata import find_metadata
     from policytext.extract.targets import find_targets
@@ -86,6 +92,7 @@ def default_pipeline(*, mainland: bool = False) -> Pipeline:
         label_items=label_items,
         taxonomies=(Taxonomy.load("relation"), Taxonomy.load("four-environments")),
         find_issues=find_count_issues,
+        find_duties=find_duties,
     )
 
 
@@ -138,6 +145,7 @@ def analyze(
         issues=(*read.issues, *doubts, *pipe.find_issues(text, items, targets)),
         source={"encoding": read.encoding, "format": read.format} | ({"url": url} if url else {}),
         pages=read.pages,
+        duties=tuple(pipe.find_duties(text, items, agencies)),
     )
 
 

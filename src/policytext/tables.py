@@ -17,11 +17,13 @@ import pandas as pd
 
 from policytext.columns import COLUMNS, EXCERPT, FACT_TABLES, LIST_SEPARATOR, SEPARATOR
 from policytext.extract.places import MUNICIPALITIES, gazetteer
-from policytext.model import METADATA_FIELDS, Document, Item
+from policytext.model import METADATA_FIELDS, Document, Item, Role
 from policytext.reprints import find_reprints, sign
 from policytext.text import Span
 
 Row = tuple[object, ...]
+# Roles in which a body acts on an item, in the order of their columns.
+ACTING: tuple[Role, ...] = ("lead", "responsible", "partner")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +33,7 @@ class Tables:
     documents: pd.DataFrame
     items: pd.DataFrame
     agencies: pd.DataFrame
+    duties: pd.DataFrame
     targets: pd.DataFrame
     labels: pd.DataFrame
     metadata: pd.DataFrame
@@ -75,6 +78,7 @@ def rows_of(doc: Document) -> dict[str, list[Row]]:
         "documents": _document_rows,
         "items": _item_rows,
         "agencies": _agency_rows,
+        "duties": _duty_rows,
         "targets": _target_rows,
         "labels": _label_rows,
         "metadata": _metadata_rows,
@@ -155,11 +159,15 @@ def _item_rows(doc: Document) -> Iterator[Row]:
         given = codes.setdefault((label.item_id, label.axis), [])
         if label.code not in given:
             given.append(label.code)
+    bodies: dict[tuple[str, Role], list[str]] = {}
+    for duty in doc.duties:
+        bodies.setdefault((duty.item_id, duty.role), []).append(duty.agency.name or duty.agency.quote.text)
     for item in doc.items:
         yield (
             item.id, item.parent, item.level, item.marker, item.style, item.kind, item.lead, item.quote.text,
             _join(codes.get((item.id, "relation"), ())), _join(codes.get((item.id, "environment"), ())),
             _count_in(item.span, named), _count_in(item.span, numbers), _count_in(item.span, dated),
+            *(_join(dict.fromkeys(bodies.get((item.id, role), ()))) for role in ACTING),
             *item.span, doc.page_of(item.span), item.reason or None,
         )  # fmt: skip
 
@@ -168,8 +176,18 @@ def _agency_rows(doc: Document) -> Iterator[Row]:
     owner = _owner(doc.items)
     for agency in doc.agencies:
         yield (
-            owner(agency.span), agency.quote.text, agency.name, agency.level, agency.place, place_name(agency.place),
+            owner(agency.span), agency.quote.text, agency.name, agency.agency_id, agency.system, agency.current_name,
+            agency.since, agency.level, agency.place, place_name(agency.place),
             agency.role, agency.generic, *agency.span, doc.page_of(agency.span),
+        )  # fmt: skip
+
+
+def _duty_rows(doc: Document) -> Iterator[Row]:
+    for duty in doc.duties:
+        agency = duty.agency
+        yield (
+            duty.item_id, agency.quote.text, agency.name, agency.agency_id, duty.role, agency.generic, duty.rule,
+            *agency.span, doc.page_of(agency.span),
         )  # fmt: skip
 
 

@@ -44,6 +44,11 @@ class Run:
         return self._read("agencies")
 
     @cached_property
+    def duties(self) -> pd.DataFrame:
+        """One row per body that an item gives something to do."""
+        return self._read("duties")
+
+    @cached_property
     def targets(self) -> pd.DataFrame:
         """One row per numeric expression."""
         return self._read("targets")

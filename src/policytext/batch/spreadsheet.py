@@ -20,7 +20,7 @@ MAX_CELL = 32_767
 MAX_ROWS = 1_048_576
 """Rows of a sheet of Excel with its header (same source)."""
 
-SHEETS = ("documents", "items", "agencies", "targets", "labels", "metadata", "issues", "failures")
+SHEETS = ("documents", "items", "agencies", "duties", "targets", "labels", "metadata", "issues", "failures")
 """The tables of the workbook; ``boilerplate`` has thousands of rows for a page and stays in Parquet and CSV."""
 
 WIDTHS = {"text": 60, "lead": 40, "title": 40, "file": 28, "message": 50, "reason": 50, "meaning": 80}

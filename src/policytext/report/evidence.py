@@ -119,7 +119,8 @@ def _item(row: Record) -> Item:
 
 
 def _agency(row: Record) -> Agency:
-    return Agency(_quote(row), row["name"], row["level"], row["place"], row["role"], bool(row["generic"]))
+    told = {name: row[name] for name in ("system", "agency_id", "current_name", "since")}
+    return Agency(_quote(row), row["name"], row["level"], row["place"], row["role"], bool(row["generic"]), **told)
 
 
 def _target(row: Record) -> Target:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from policytext.extract.agencies.groups import find_aliases, find_groups
+from policytext.extract.agencies.identity import SYSTEMS, agency_id, successor
 from policytext.extract.agencies.mentions import Mention
 from policytext.extract.agencies.names import (
     court_template,
@@ -52,14 +53,20 @@ def find_agencies(text: AlignedText, *, jurisdiction: str | None) -> Iterator[Ag
     """
     mentions = find_mentions(text.text, jurisdiction)
     for mention, role in zip(mentions, find_roles(text.text, mentions), strict=True):
-        yield Agency(
-            quote=text.quote(mention.start, mention.end),
-            name=None if mention.generic else mention.name,
-            level=None if mention.generic else mention.level,
-            place=None if mention.generic else mention.code,
-            role=role,
-            generic=mention.generic,
-        )
+        yield _identify(Agency(text.quote(mention.start, mention.end), None, None, None, role, generic=True), mention)
+
+
+def _identify(agency: Agency, mention: Mention) -> Agency:
+    """Give a mention what is known of its body; a kind of body has its branch alone."""
+    system = SYSTEMS.get(mention.system)
+    name, level, place = mention.name, mention.level, mention.code
+    if mention.generic or name is None:
+        return replace(agency, system=system, generic=mention.generic)
+    after = successor(name, place, level)
+    return replace(
+        agency, name=name, level=level, place=place, generic=False, system=system, agency_id=agency_id(name, place, level),
+        current_name=after and after.name, since=after and after.since,
+    )  # fmt: skip
 
 
 def find_mentions(text: str, jurisdiction: str | None) -> list[Mention]:

@@ -26,7 +26,7 @@ from policytext.extract.places import gazetteer
 NOT_NEXT = {
     "办": re.compile("[事理法学件案成好实结完证税]"),
     "局": re.compile("[面势限地域]|部(?!署)"),
-    "委": re.compile("[托任屈婉]|派(?!驻)|员"),
+    "委": re.compile("[托任屈婉]|派(?![驻员出人])|员"),
     "部": re.compile("[门署分队委位级]|长(?!春|沙|治)"),
     "院": re.compile("[校士线]"),
     "厅": re.compile("级"),

@@ -227,6 +227,10 @@ def _lead(lines: Lines, start: int, *, prose: bool) -> str:
 
 
 def _clause(words: str, start: int) -> str:
-    """Return the words up to the first stop or comma."""
+    """Return the words up to the first stop or comma, or up to the bracket in which it stands."""
     match = _CLAUSE_END.search(words, start)
-    return words[start : match.start() if match else len(words)].strip()
+    end = match.start() if match else len(words)
+    bracket = words.rfind("（", start, end)
+    if bracket > start and words.find("）", bracket, end) < 0:
+        end = bracket
+    return words[start:end].strip()

@@ -1,0 +1,136 @@
+"""Which bodies an item gives something to do: roles of mentions, tied to the items that their words close."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from policytext.model import Agency, Duty, Item
+from policytext.text import AlignedText
+
+# A bracket that names who acts is not longer, and opens before its first body.
+BRACKET_LENGTH = 600
+_OPEN, _CLOSE = "（〔[", "）〕]"
+_REST = re.compile(r"[。；，\s]*$")
+# 无牵头单位的，责任单位即为牵头单位，下同。
+_LEADLESS = re.compile(
+    "(?:无|没有|未明确|未列)牵头(?:单位|部门)的?，?(?:第一)?责任(?:单位|部门)(?:即|均|就)?为牵头(?:单位|部门)"
+)
+# 各区县政府负责，以下不再列出; …不再做分工，下同
+_SAID_ONCE = re.compile("(?:以下)?(?:均)?不再(?:一一|逐一|重复|另行)?(?:列出|列明|标注|做分工|作分工)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An item with its range in the text."""
+
+    item: Item
+    start: int
+    end: int
+
+
+def find_duties(text: AlignedText, items: Sequence[Item], agencies: Sequence[Agency]) -> tuple[Duty, ...]:
+    """Tie each lead, responsible or partner body to the items whose words or bracket name it.
+
+    A body belongs to the innermost item around it. A bracket that closes several members of a list holds for all of
+    them, one in a head for the members below it that name none; what a document says once for all (以下不再列出,
+    无牵头单位的，责任单位即为牵头单位) holds for every later item. ``rule`` says which of these it was.
+    """
+    places = [_Place(item, text.find_raw(item.span.start), text.find_raw(item.span.end)) for item in items]
+    acting = [(agency, text.find_raw(agency.span.start)) for agency in agencies if agency.role not in (None, "issuer")]
+    duties: dict[str, list[Duty]] = {item.id: [] for item in items}
+    starts: dict[str, int] = {}
+    for place, agency, at in _owners(places, acting):
+        duties[place.item.id].append(Duty(place.item.id, agency, agency.role, "its own words"))  # type: ignore[arg-type]  # None is left out above
+        starts.setdefault(place.item.id, at)
+    _close_lists(text.text, places, duties, starts)
+    _hand_down(places, duties, starts)
+    _say_once(text.text, places, duties, acting)
+    if _LEADLESS.search(text.text):
+        for found in duties.values():
+            _lead(found)
+    return tuple(duty for found in duties.values() for duty in found)
+
+
+def _owners(places: Sequence[_Place], acting: Iterable[tuple[Agency, int]]) -> Iterator[tuple[_Place, Agency, int]]:
+    """Yield each acting body with the innermost item around it."""
+    stack: list[_Place] = []
+    ahead = iter(places)
+    following = next(ahead, None)
+    for agency, at in acting:
+        while following and following.start <= at:
+            stack.append(following)
+            following = next(ahead, None)
+        while stack and stack[-1].end <= at:
+            stack.pop()
+        if stack:
+            yield stack[-1], agency, at
+
+
+def _close_lists(words: str, places: Sequence[_Place], duties: dict[str, list[Duty]], starts: dict[str, int]) -> None:
+    """Let a bracket behind a list hold for the members before that name nobody."""
+    waiting: dict[str | None, list[_Place]] = {}
+    for place in places:
+        own = duties[place.item.id]
+        members = waiting.setdefault(place.item.parent, [])
+        if own and members and _closes(words, place, starts[place.item.id]):
+            for member in members:
+                duties[member.item.id] += [
+                    replace(d, item_id=member.item.id, rule="bracket behind the list") for d in own
+                ]
+        if own:
+            members.clear()
+        else:
+            members.append(place)
+
+
+def _closes(words: str, place: _Place, at: int) -> bool:
+    """Tell whether the bracket around a position stands behind a whole list: on its own line, or behind a prose list."""
+    low = max(place.start, at - BRACKET_LENGTH)
+    begin = max(words.rfind(sign, low, at) for sign in _OPEN)
+    ends = [end for sign in _CLOSE if (end := words.find(sign, at, place.end)) >= 0]
+    if begin < 0 or not ends or not _REST.match(words, max(ends) + 1, place.end):
+        return False
+    return words[begin - 1] == "\n" or place.item.style == "inline"
+
+
+def _hand_down(places: Sequence[_Place], duties: dict[str, list[Duty]], starts: dict[str, int]) -> None:
+    """Let what a head says before its members hold for those below it that name nobody."""
+    by_id = {place.item.id: place for place in places}
+    first_child: dict[str, int] = {}
+    for place in places:
+        if place.item.parent:
+            first_child.setdefault(place.item.parent, place.start)
+    for place in places:
+        above = by_id.get(place.item.parent or "")
+        if above is None or duties[place.item.id]:
+            continue
+        head = duties[above.item.id]
+        if head and starts.get(above.item.id, 0) < first_child[above.item.id]:
+            duties[place.item.id] = [replace(duty, item_id=place.item.id, rule="head above") for duty in head]
+            starts.setdefault(place.item.id, -1)
+
+
+def _say_once(
+    words: str, places: Sequence[_Place], duties: dict[str, list[Duty]], acting: Sequence[tuple[Agency, int]]
+) -> None:
+    """Add the bodies that are said once for all to every later item that names others."""
+    for said in _SAID_ONCE.finditer(words):
+        clause = max(words.rfind(sign, max(0, said.start() - 200), said.start() - 1) for sign in "，；（。\n")
+        bodies = [agency for agency, at in acting if clause < at < said.start()]
+        for place in places:
+            if place.start > said.end() and duties[place.item.id]:
+                duties[place.item.id] += [
+                    Duty(place.item.id, body, body.role, "said once for all")  # type: ignore[arg-type]  # acting ones have a role
+                    for body in bodies
+                ]
+
+
+def _lead(duties: list[Duty]) -> None:
+    """Make the responsible bodies of an item without a lead its lead."""
+    if not any(duty.role == "lead" for duty in duties):
+        duties[:] = [
+            replace(duty, role="lead", rule=f"{duty.rule}; responsible leads") if duty.role == "responsible" else duty
+            for duty in duties
+        ]

@@ -1,0 +1,131 @@
+"""Which items a body has to act on, who it is across documents, and the networks that follow."""
+
+from __future__ import annotations
+
+import pytest
+
+from policytext import analyze, co_issue, lead_support, to_tables
+from policytext.extract.agencies.identity import agency_id, successor
+from policytext.extract.places import gazetteer
+from policytext.lexicon import read_rows
+from policytext.model import Document
+
+LISTS = """大连市行动方案
+一、减环节
+（1）合并申报。
+（2）取消盖章。
+（3）压缩时限。
+（牵头单位：市数据局；责任单位：市司法局、市财政局）
+二、减材料（责任单位：市公安局）
+1.清理证明。
+2.共享证照。（责任单位：市民政局）
+三、抓落实。由市发展改革委牵头，市审计局配合，加强督导。
+"""
+RULES = """大连市工作方案
+一、减环节。全部压缩。（责任单位：市司法局，各区市县政府，以下不再列出；无牵头单位的，责任单位即为牵头单位，下同）
+二、减材料。全部清理。（责任单位：市公安局）
+三、减时间。限时办结。（牵头单位：市民政局；责任单位：市财政局）
+"""
+
+
+def shown(doc: Document) -> list[tuple[str, str, str]]:
+    leads = {item.id: item.lead for item in doc.items}
+    return [(leads[duty.item_id], duty.agency.quote.text, duty.role) for duty in doc.duties]
+
+
+def test_a_bracket_holds_for_the_list_that_it_closes_and_a_head_for_what_is_below() -> None:
+    doc = analyze(LISTS, name="a.txt")
+    three = [("市数据局", "lead"), ("市司法局", "responsible"), ("市财政局", "responsible")]
+    assert shown(doc) == [
+        *((lead, *body) for lead in ("合并申报", "取消盖章", "压缩时限") for body in three),
+        ("减材料", "市公安局", "responsible"),
+        ("清理证明", "市公安局", "responsible"),
+        ("共享证照", "市民政局", "responsible"),
+        ("抓落实", "市发展改革委", "lead"),
+        ("抓落实", "市审计局", "partner"),
+    ]
+    rules = [duty.rule for duty in doc.duties_of(doc.items[1])]
+    assert rules == ["bracket behind the list"] * 3
+
+
+def test_what_a_document_says_once_holds_for_every_later_item() -> None:
+    assert shown(analyze(RULES, name="a.txt")) == [
+        ("减环节", "市司法局", "lead"),
+        ("减环节", "各区市县政府", "lead"),
+        ("减材料", "市公安局", "lead"),
+        ("减材料", "各区市县政府", "lead"),
+        ("减时间", "市民政局", "lead"),
+        ("减时间", "市财政局", "responsible"),
+        ("减时间", "各区市县政府", "responsible"),
+    ]
+
+
+def test_items_and_duties_know_the_bodies() -> None:
+    tables = to_tables([analyze(LISTS, name="a.txt")])
+    row = tables.items.set_index("lead").loc["合并申报"]
+    assert row["lead_agencies"] == "大连市数据局"
+    assert row["responsible_agencies"] == "大连市司法局|大连市财政局"
+    assert list(tables.duties["role"].value_counts()) == [9, 4, 1]
+
+
+def test_one_id_for_all_forms() -> None:
+    doc = analyze(
+        "大连市召开会议。市委政法委、大连市委政法委、中共大连市委政法委员会出席，财政部到会。\n", name="a.txt"
+    )
+    assert {agency.agency_id for agency in doc.agencies if "政法" in agency.quote.text} == {"210200/中共政法委员会"}
+    assert [(agency.agency_id, agency.system) for agency in doc.agencies][-1] == ("000000/财政部", "government")
+
+
+@pytest.mark.parametrize(
+    ("words", "system"),
+    [
+        ("市委宣传部", "party"), ("市财政局", "government"), ("市人大常委会", "congress"), ("市政协", "cppcc"), ("市纪委监委", "supervisory"),
+        ("市中级人民法院", "court"), ("市人民检察院", "procuratorate"), ("市妇联", "mass_organisation"), ("大连警备区", "military"),
+        ("市公安局西岗分局", "government"),
+    ],
+)  # fmt: skip
+def test_branches_of_party_and_state(words: str, system: str) -> None:
+    doc = analyze(f"大连市召开会议，{words}派员参加，听取意见。\n", name="a.txt")
+    assert [agency.system for agency in doc.agencies if agency.quote.text == words] == [system]
+
+
+def test_a_body_that_a_reform_ended_has_its_successor() -> None:
+    doc = analyze("大连市工商局、原国家计委发布公告，公布收费清单，请遵照执行。\n", name="a.txt")
+    assert [(agency.name, agency.current_name, agency.since) for agency in doc.agencies] == [
+        ("大连市工商行政管理局", "大连市市场监督管理局", "2019-03"),
+        ("国家发展计划委员会", "国家发展和改革委员会", "2003-03"),
+    ]
+
+
+SUCCESSIONS = read_rows("agencies_succession.csv", columns=("former", "current", "since", "level", "source", "share"))
+AREAS = {"p": ("210000", "province"), "c": ("210200", "city"), "t": ("210211", "county"), "n": (None, "national")}
+
+
+@pytest.mark.parametrize("row", SUCCESSIONS, ids=lambda row: f"{row['former']}-{row['level']}")
+def test_each_succession_ends_in_a_body_of_today(row) -> None:
+    code, level = AREAS[row["level"]]
+    place = gazetteer().long_name(code) if code else ""
+    committee = f"中共{place}委"
+    name = row["former"].replace("{J}", place).replace("{W}", committee)
+    found = successor(name, code, level)
+    assert found is not None
+    assert found.name != name
+    assert "{" not in found.name
+    assert successor(found.name, code, level) is None
+    assert agency_id(name, code, level) != agency_id(found.name, code, level)
+
+
+def test_networks_of_issuers_and_of_leads() -> None:
+    notice = "大连市财政局\n大连市司法局\n2024年5月6日\n"
+    docs = [analyze(LISTS + notice, name="a.txt"), analyze(LISTS.replace("方案", "计划") + notice, name="b.txt")]
+    tables = to_tables(docs)
+    assert co_issue(tables).to_dict("records") == [
+        {"source": "大连市司法局", "target": "大连市财政局", "weight": 2, "documents": 2}
+    ]
+    edges = lead_support(tables)
+    assert list(edges.itertuples(index=False, name=None)) == [
+        ("大连市数据局", "大连市司法局", 6, 2),
+        ("大连市数据局", "大连市财政局", 6, 2),
+        ("大连市发展和改革委员会", "大连市审计局", 2, 2),
+    ]
+    assert co_issue(to_tables([])).empty
