@@ -27,6 +27,9 @@ OFFICER = re.compile(
 )
 # 县级以上|人民政府, 省级|人民政府 are kinds.
 RANKED = re.compile(r"级(?:以上)?(?:地方)?(?:各级)?$")
+# 新疆生产建设兵团|第八师|石河子市 before a body: a part of the corps, which is no division of GB/T 2260.
+CORPS = "新疆生产建设兵团"
+CORPS_PART = re.compile(r"(?:第[一二三四五六七八九十]{1,3}师)?(?:[\u4e00-\u9fff]{2,4}市)?")
 # Last words of bodies whose names places compose anew: 文化旅游广电|体育局.
 COMPOUND = ("局", "委员会", "厅")
 # Without place and list these name no body: 政府要转变职能.
@@ -145,13 +148,17 @@ def read_body(state: State, start: int, end: int, term: Term) -> Mention | None:
 def _read_without(state: State, start: int, end: int, term: Term) -> Mention | None:
     """Read a body without place before it: behind its committee or government, in a longer name, or bare."""
     last = state.mentions[-1] if state.mentions else None
+    text = state.around.text
+    if last and last.key == CORPS and CORPS_PART.fullmatch(text, last.end, start):
+        state.mentions.pop()
+        return Mention(last.start, end, text[last.start : end], None, None, term.system, term.bodies[0].key)
     if last and last.end == start and last.key in ("party", "{J}人民政府"):
         return _under(state, last, start, end, term)
     if last and last.end == start and last.generic and last.system in ("party", "gov"):
         state.mentions.pop()
         return Mention.kind(last.start, end, term.system)
     longer = None
-    if state.around.text.endswith(COMPOUND, start, end):
+    if text.endswith(COMPOUND, start, end):
         longer = read_compound(state.around, start, end, state.floor)
     return longer or _read_bare(state, start, end, term)
 

@@ -37,8 +37,6 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 SESSION = re.compile(r"第[一二三四五六七八九十百0-9]{1,5}届$")
 # 中国（苏州）|知识产权保护中心
 BRACKET = re.compile(r"中国（(?P<place>[\u4e00-\u9fff]{2,8})）$")
-# 新疆生产建设兵团|第八师|石河子市
-CORPS = re.compile(r"(?:新疆生产建设)?兵团(?:第[一二三四五六七八九十]{1,3}师)?(?:[\u4e00-\u9fff]{2,4}市)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +168,7 @@ def read_prefix(around: Surroundings, end: int, floor: int) -> Prefix | None:
     text = around.text
     if text.startswith("届", end - 1) and (session := SESSION.search(text, max(floor, end - 7), end)):
         return read_prefix(around, session.start(), floor)
-    named = _read_name(around, end, floor) or _read_bracket(around, end, floor) or _read_corps(text, end, floor)
+    named = _read_name(around, end, floor) or _read_bracket(around, end, floor)
     if named is not None:
         return named
     unit = next((unit for unit in UNITS if text.endswith(unit, floor, end)), None)
@@ -198,12 +196,6 @@ def _read_bracket(around: Surroundings, end: int, floor: int) -> Prefix | None:
     if match is None or codes is None:
         return None
     return Prefix(match.start(), around.settle(codes, end) or codes[0], None, whole=True)
-
-
-def _read_corps(text: str, end: int, floor: int) -> Prefix | None:
-    """Read 新疆生产建设兵团第八师, which is no division of GB/T 2260; the name stays as it stands."""
-    match = CORPS.search(text, max(floor, end - 24), end) if text.endswith(("兵团", "师", "市"), floor, end) else None
-    return Prefix(match.start(), None, None, whole=True) if match else None
 
 
 def _read_name(around: Surroundings, end: int, floor: int) -> Prefix | None:
