@@ -168,7 +168,7 @@ def _read_township(state: State, prefix: Prefix, end: int, term: Term) -> Mentio
     text = state.around.text
     low = max(state.floor, prefix.start - 4)
     for stop in CUT.finditer(text, low, prefix.start):
-        low = stop.end() if stop.end() < prefix.start or not stop[0].isalpha() else low
+        low = stop.end() if stop.end() < prefix.start or len(stop[0]) > 1 or not stop[0].isalpha() else low
     stem = text[low : prefix.start]
     if not 2 <= len(stem) <= 4 or stem[-1] in "乡各" or prefix.kind:
         return Mention.kind(prefix.start, end, term.system)
