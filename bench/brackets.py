@@ -24,14 +24,18 @@ from policytext.model import Document
 
 INNER = r"[^（）〔〕\[\]\n]|[（〔\[][^（）〔〕\[\]\n]{0,40}[）〕\]]"
 BRACKET = re.compile(rf"[（〔\[]((?:{INNER}){{2,400}})[）〕\]]")
-DUTY = re.compile("(?:责任|牵头|配合|承办|主办|协办|落实|参与|参加)(?:单位|部门|主体|处室|地区)[：:]|负责$|牵头[，；）]|牵头$|配合$")
+DUTY = re.compile(
+    "(?:责任|牵头|配合|承办|主办|协办|落实|参与|参加)(?:单位|部门|主体|处室|地区)[：:]|负责$|牵头[，；）]|牵头$|配合$"
+)
 LABEL = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]")
 PARTS = re.compile(r"[、，；。 ]")
 AND = re.compile("等?(?:以及|和|与|及|会同)")
 TAIL = re.compile(
     r"(?:按(?:照|各自)?.{0,10}(?:分工|职责|职能).{0,6}|共同|分别|具体|牵头|负责|配合|落实|参与|实施|等?有关部门.{0,6}|等?(?:有关|相关)?(?:部门|单位)?等?|列第一位.*|下同|[和及]单位)$"
 )
-NO_AGENCY = re.compile("^(?!.*(?:人民银行|人行)).*(?:银行|(?:公司|分行|集团|办事处|学校|大学|学院|医院|协会|商会|企业|开发商|平台|运营商|研究院)$)")
+NO_AGENCY = re.compile(
+    "^(?!.*(?:人民银行|人行)).*(?:银行|(?:公司|分行|集团|办事处|学校|大学|学院|医院|协会|商会|企业|开发商|平台|运营商|研究院)$)"
+)
 
 
 def find_members(words: str) -> Iterator[tuple[int, int, int]]:
@@ -73,7 +77,7 @@ def is_found(member: str, start: int, found: set[tuple[int, int]]) -> bool:
     return any(
         is_found(member[: word.start()], start, found) and is_found(member[word.end() :], start + word.end(), found)
         for word in AND.finditer(member)
-        if 0 < word.start() and word.end() < len(member)
+        if word.start() > 0 and word.end() < len(member)
     )
 
 
@@ -97,7 +101,9 @@ def read(path: Path) -> Iterator[tuple[str, Document]]:
         sources = [(file.name, file) for file in sorted(path.iterdir()) if file.is_file()]
     else:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-        sources = [(f"{path.name}:{number}", (row.get("text") or row["raw"]) + "\n") for number, row in enumerate(rows, 1)]
+        sources = [
+            (f"{path.name}:{number}", (row.get("text") or row["raw"]) + "\n") for number, row in enumerate(rows, 1)
+        ]
     for name, source in sources:
         try:
             yield name, analyze(source)

@@ -2,7 +2,7 @@
 
     python bench/worker.py DOCS.json own
     python bench/worker.py DOCS.json peer PEER.py SEG NUMBERS
-    python bench/worker.py DOCS.json normalize|tables|opencc|zhconv
+    python bench/worker.py DOCS.json normalize|tables|opencc|zhconv|agencies|posseg
     python bench/worker.py PAGES.json policytext|trafilatura|…    # a name of extractors.EXTRACTORS
 
 DOCS.json holds a list of texts. Each answer is a line of JSON: first import and first document in seconds, then for
@@ -73,6 +73,41 @@ def load_zhconv() -> Callable[[str], object]:
     return lambda text: convert(text, "zh-cn")
 
 
+# Tags of words that a merged name may hold, and its last words.
+NAME_TAGS = frozenset({"ns", "nt", "n", "j", "nz", "nr", "b", "f"})
+OFFICE_ENDS = ("局", "院", "委", "委员会", "办", "办公室", "厅", "所", "政府", "工商联", "中心", "分局")
+
+
+def load_agencies() -> Callable[[str], object]:
+    """Return the agencies of a body in normal form, with names and roles."""
+    from policytext.extract.agencies import find_agencies
+    from policytext.text import AlignedText
+
+    return lambda text: list(find_agencies(AlignedText.of(text), jurisdiction=None))
+
+
+def load_posseg() -> Callable[[str], list[tuple[int, int]]]:
+    """Return the merge of tagger output that is usually assembled: runs of nouns that end like an office."""
+    import jieba
+    from jieba import posseg
+
+    jieba.setLogLevel(60)
+
+    def find(text: str) -> list[tuple[int, int]]:
+        found: list[tuple[int, int]] = []
+        start = end = at = 0
+        for word, tag in ((pair.word, pair.flag) for pair in posseg.cut(text)):
+            if tag in NAME_TAGS:
+                start = start if end == at and end > start else at
+                end = at + len(word)
+                if text.endswith(OFFICE_ENDS, start, end) and end - start > 2:
+                    found = [*found[:-1], (start, end)] if found and found[-1][0] == start else [*found, (start, end)]
+            at += len(word)
+        return found
+
+    return find
+
+
 SIDES: dict[str, Callable[..., Callable[[str], object]]] = {
     "own": load_own,
     "peer": load_peer,
@@ -80,6 +115,8 @@ SIDES: dict[str, Callable[..., Callable[[str], object]]] = {
     "tables": load_tables,
     "opencc": load_opencc,
     "zhconv": load_zhconv,
+    "agencies": load_agencies,
+    "posseg": load_posseg,
     **EXTRACTORS,
 }
 

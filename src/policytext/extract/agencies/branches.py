@@ -9,6 +9,7 @@ from policytext.extract.agencies.mentions import REACH, Mention, State
 from policytext.extract.agencies.names import (
     agency_lexicon,
     committee,
+    openings,
     parts,
 )
 from policytext.extract.agencies.parts import CUT, read_part
@@ -160,6 +161,8 @@ def _office(mention: Mention, text: str) -> str:
 
 def _opens_body(text: str, mention: Mention) -> bool:
     """Tell whether another body begins right behind: a department of a committee (市委|政法委), a central body."""
+    if text[mention.end : mention.end + 2] not in openings():
+        return False
     kinds = ("body", "national") if mention.key in ("party", "{J}人民政府") else ("national",)
     terms = agency_lexicon().terms
     found = (terms.get(text[mention.end : mention.end + size]) for size in range(14, 1, -1))

@@ -18,8 +18,8 @@ from policytext.extract.agencies.prefix import KIND_LEFT, Surroundings
 from policytext.extract.agencies.roles import find_roles
 from policytext.extract.agencies.scan import is_hidden, scan
 from policytext.extract.places import gazetteer
-from policytext.model import Agency
-from policytext.text import AlignedText
+from policytext.model import Agency, Role
+from policytext.text import AlignedText, Quote
 
 # 法、检、公、司、交 and 公检法司: letters that stand for court, procuratorate, police, justice, traffic police.
 LETTERS = re.compile(
@@ -53,18 +53,18 @@ def find_agencies(text: AlignedText, *, jurisdiction: str | None) -> Iterator[Ag
     """
     mentions = find_mentions(text.text, jurisdiction)
     for mention, role in zip(mentions, find_roles(text.text, mentions), strict=True):
-        yield _identify(Agency(text.quote(mention.start, mention.end), None, None, None, role, generic=True), mention)
+        yield _identify(text.quote(mention.start, mention.end), mention, role)
 
 
-def _identify(agency: Agency, mention: Mention) -> Agency:
-    """Give a mention what is known of its body; a kind of body has its branch alone."""
+def _identify(quote: Quote, mention: Mention, role: Role | None) -> Agency:
+    """Make an agency of a mention; of a kind of body only its branch is known."""
     system = SYSTEMS.get(mention.system)
     name, level, place = mention.name, mention.level, mention.code
     if mention.generic or name is None:
-        return replace(agency, system=system, generic=mention.generic)
+        return Agency(quote, None, None, None, role, generic=mention.generic, system=system)
     after = successor(name, place, level)
-    return replace(
-        agency, name=name, level=level, place=place, generic=False, system=system, agency_id=agency_id(name, place, level),
+    return Agency(
+        quote, name, level, place, role, system=system, agency_id=agency_id(name, place, level),
         current_name=after and after.name, since=after and after.since,
     )  # fmt: skip
 

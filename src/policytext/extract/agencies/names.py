@@ -82,6 +82,12 @@ def agency_lexicon() -> Lexicon[Term]:
     return Lexicon.of(terms)
 
 
+@cache
+def openings() -> frozenset[str]:
+    """Return the first two letters of all bodies, to tell fast that none begins at a place."""
+    return frozenset(form[:2] for form, term in agency_lexicon().terms.items() if term.kind in ("body", "national"))
+
+
 def _bodies() -> dict[str, list[Body]]:
     """Read ``agencies.csv``; rows may share a form only at different levels."""
     columns = ("forms", "template", "levels", "system", "bare", "source")

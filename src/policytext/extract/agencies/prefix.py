@@ -201,6 +201,8 @@ def _read_bracket(around: Surroundings, end: int, floor: int) -> Prefix | None:
 def _read_name(around: Surroundings, end: int, floor: int) -> Prefix | None:
     """Read full names that end here: 佛山市顺德区 with the names of what encloses it."""
     places, text = gazetteer(), around.text
+    if text[max(0, end - 2) : end] not in places.name_ends:
+        return None
     for size in range(min(LONGEST_NAME, end - floor), 1, -1):
         codes = places.by_name.get(text[end - size : end])
         if not codes or (size == 2 and not around.names(end - size)):
@@ -222,6 +224,8 @@ def _read_outer(around: Surroundings, end: int, floor: int) -> Prefix | None:
 def _read_short(around: Surroundings, end: int, floor: int, unit: str | None = None) -> Prefix | None:
     """Read the short name of a place that ends here, with its rank or without: 青岛|仲裁委员会, 恩施|州|法院."""
     places, text = gazetteer(), around.text
+    if text[max(0, end - 2) : end] not in places.short_ends:
+        return None
     for size in range(min(8, end - floor), 1, -1):
         word = text[end - size : end]
         codes = places.by_short.get(word)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from policytext.extract.agencies.mentions import Mention
@@ -13,6 +15,9 @@ from policytext.model import Role
 LABEL = re.compile(
     r"(?:(?P<lead>总?牵头(?:责任)?|主办)|(?P<partner>配合|协办|参与|参加)|(?P<responsible>责任|承办|落实|实施))(?:单位|部门|主体|领导)[：:]"
 )
+# A label holds up to the end of its bracket, sentence or line, and no farther than this.
+LABEL_REACH = 300
+STOP = re.compile(r"[（。\n\t〔]")
 ROLES: tuple[Role, ...] = ("lead", "partner", "responsible", "issuer")
 HEADER = re.compile(
     r"(?:(?P<lead>牵头|主办)|(?P<partner>配合|协办|参与|参加)|(?P<responsible>责任|承办|落实|实施))(?:单位|部门|主体|科室|处室)"
@@ -59,6 +64,30 @@ OWN_PAPER = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """Where the labels of a text end, with their roles, and where a bracket, a sentence or a line begins."""
+
+    ends: list[int]
+    roles: list[Role | None]
+    stops: list[int]
+
+    @classmethod
+    def of(cls, text: str) -> _Labels:
+        found = [(match.end(), _which(match)) for match in LABEL.finditer(text)]
+        stops = [match.end() for match in STOP.finditer(text)] if found else []
+        return cls([end for end, _ in found], [role for _, role in found], stops)
+
+    def role_at(self, start: int) -> Role | None:
+        """Return the role of the label before a position in its bracket, sentence or line."""
+        index = bisect_right(self.ends, start) - 1
+        if index < 0:
+            return None
+        place = bisect_right(self.stops, start) - 1
+        begin = max(self.stops[place] if place >= 0 else 0, start - LABEL_REACH)
+        return self.roles[index] if self.ends[index] > begin else None
+
+
 def find_roles(text: str, mentions: Sequence[Mention]) -> list[Role | None]:
     """Return the role of each mention, None where the text does not say it.
 
@@ -68,12 +97,14 @@ def find_roles(text: str, mentions: Sequence[Mention]) -> list[Role | None]:
     [None, 'partner']
     """
     roles: list[Role | None] = [None] * len(mentions)
+    labels = _Labels.of(text)
+    table = "\t" in text
     for group in _lists(text, mentions):
         first, last = mentions[group[0]], mentions[group[-1]]
         joint = _by_verb(text, first.start, last.end)
         for index in group:
             mention = mentions[index]
-            roles[index] = _by_label(text, mention.start) or _by_cell(text, mention.start) or joint
+            roles[index] = labels.role_at(mention.start) or (table and _by_cell(text, mention.start)) or joint
         alone = _by_verb_alone(text, last.start, last.end)
         if alone and roles[group[-1]] is None:
             roles[group[-1]] = alone
@@ -123,16 +154,6 @@ def _which(match: re.Match[str]) -> Role | None:
         if role in match.re.groupindex and match[role] is not None:
             return role
     return None
-
-
-def _by_label(text: str, start: int) -> Role | None:
-    """Read the label before the body in its bracket or line, such as 责任单位."""
-    low = max(0, start - 300)
-    begin = max(low, *(text.rfind(stop, low, start) + 1 for stop in "（。\n\t〔"))
-    label = None
-    for match in LABEL.finditer(text, begin, start):
-        label = match
-    return _which(label) if label else None
 
 
 def _by_cell(text: str, start: int) -> Role | None:

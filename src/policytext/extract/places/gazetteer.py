@@ -40,13 +40,17 @@ class Division:
 class Gazetteer:
     """All divisions by code, and the codes of each full name (official, everyday or former) and each short name.
 
-    ``former`` maps codes that are no longer in force to those that replaced them.
+    ``former`` maps codes that are no longer in force to those that replaced them, ``lines`` each code to itself and
+    all that enclose it; ``name_ends`` and ``short_ends`` are the last two letters of full and of short names.
     """
 
     by_code: Mapping[str, Division]
     by_name: Mapping[str, tuple[str, ...]]
     by_short: Mapping[str, tuple[str, ...]]
     former: Mapping[str, str]
+    lines: Mapping[str, tuple[str, ...]]
+    name_ends: frozenset[str]
+    short_ends: frozenset[str]
 
     def name_of(self, code: str) -> str:
         """Return the full name of a division.
@@ -85,10 +89,8 @@ class Gazetteer:
         >>> [gazetteer().parent(code) for code in ("210211", "210200", "210000", "110105", "429004")]
         ['210200', '210000', None, '110000', '420000']
         """
-        if code.endswith("0000"):
-            return None
-        city = code[:4] + "00"
-        return city if code != city and city in self.by_code else code[:2] + "0000"
+        line = self.lineage(code)
+        return line[1] if len(line) > 1 else None
 
     def lineage(self, code: str) -> tuple[str, ...]:
         """Return the division and all that enclose it, narrowest first.
@@ -96,8 +98,7 @@ class Gazetteer:
         >>> gazetteer().lineage("210211")
         ('210211', '210200', '210000')
         """
-        above = self.parent(code)
-        return (code,) if above is None else (code, *self.lineage(above))
+        return self.lines.get(code) or _line(code, self.by_code)
 
     def _division(self, code: str) -> Division:
         try:
@@ -134,7 +135,15 @@ def gazetteer() -> Gazetteer:
             former[row["code"]] = row["now"]
     by_name = {name: tuple(codes) for name, codes in names.items()}
     by_short = {name: tuple(codes) for name, codes in shorts.items()}
-    return Gazetteer(divisions, by_name, by_short, former)
+    lines = {code: _line(code, divisions) for code in divisions}
+    ends = (frozenset(name[-2:] for name in index) for index in (by_name, by_short))
+    return Gazetteer(divisions, by_name, by_short, former, lines, *ends)
+
+
+def _line(code: str, divisions: Mapping[str, Division]) -> tuple[str, ...]:
+    """Return a code, its prefecture if it has one, and its province."""
+    city, province = code[:4] + "00", code[:2] + "0000"
+    return tuple(dict.fromkeys((code, *((city,) if city in divisions else ()), province)))
 
 
 def _division(row: Row) -> Division:
