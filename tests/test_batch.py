@@ -239,7 +239,7 @@ def test_a_damaged_folder_of_results_is_mended_by_the_next_run(fill, tmp_path, n
     assert seen == (["a.txt", "b.txt"] if anew else [])
     pd.testing.assert_frame_equal(items, again)
     assert pd.read_csv(out / "tables" / "items.csv")["text"].tolist() == ["甲", "乙"]
-    assert len(openpyxl.load_workbook(out / "tables.xlsx").sheetnames) == 9
+    assert len(openpyxl.load_workbook(out / "tables.xlsx").sheetnames) == 10
     assert len(list((out / "parts").iterdir())) == 1
     assert run_counting(folder, out)[0] == []
 
