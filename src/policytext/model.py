@@ -326,7 +326,11 @@ class Document:
         return highlight(self)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the gold form: file, chars, meta, boilerplate, items, agencies, targets."""
+        """Return the gold form: file, chars, meta, boilerplate, items, agencies, targets; and the duties behind it.
+
+        A duty names its item by id and its agency by its place among the agencies, counted from 0.
+        """
+        places = {agency.span: place for place, agency in enumerate(self.agencies)}
         labels: dict[str, tuple[Label, ...]] = {}
         for label in self.labels:
             labels[label.item_id] = (*labels.get(label.item_id, ()), label)
@@ -338,6 +342,10 @@ class Document:
             "items": [item.to_dict(labels.get(item.id, ())) for item in self.items],
             "agencies": [agency.to_dict(self.raw) for agency in self.agencies],
             "targets": [target.to_dict(self.raw) for target in self.targets],
+            "duties": [
+                {"item": duty.item_id, "agency": places[duty.agency.span], "role": duty.role, "rule": duty.rule}
+                for duty in self.duties
+            ],
         }
 
 
