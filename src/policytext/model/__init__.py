@@ -1,0 +1,45 @@
+"""The facts of a document, all frozen; ``Document.to_dict()`` gives the gold form of the codebook."""
+
+from policytext.model.document import Document, Issue
+from policytext.model.facts import (
+    Agency,
+    Boilerplate,
+    BoilerplateKind,
+    Bound,
+    Duty,
+    Heading,
+    Item,
+    ItemKind,
+    ItemStyle,
+    Label,
+    Level,
+    Role,
+    System,
+    Target,
+    TargetKind,
+)
+from policytext.model.metadata import METADATA_FIELDS, Evidence, Genre, Metadata
+
+__all__ = [
+    "METADATA_FIELDS",
+    "Agency",
+    "Boilerplate",
+    "BoilerplateKind",
+    "Bound",
+    "Document",
+    "Duty",
+    "Evidence",
+    "Genre",
+    "Heading",
+    "Issue",
+    "Item",
+    "ItemKind",
+    "ItemStyle",
+    "Label",
+    "Level",
+    "Metadata",
+    "Role",
+    "System",
+    "Target",
+    "TargetKind",
+]

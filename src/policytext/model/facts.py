@@ -1,0 +1,194 @@
+"""Facts, all frozen: what was removed, items, agencies and their duties, targets, labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal, NamedTuple
+
+from policytext.text import Quote, Span
+
+BoilerplateKind = Literal["front_matter", "markup", "navigation", "credits", "caption", "spam", "duplicate", "residue"]
+ItemKind = Literal["measure", "principle", "group", "other"]
+ItemStyle = Literal["heading", "inline", "run_in", "section", "bullet", "table"]
+System = Literal[
+    "party", "government", "congress", "cppcc", "supervisory", "court", "procuratorate", "mass_organisation", "military"
+]
+Level = Literal["national", "province", "city", "county", "township"]
+Role = Literal["issuer", "lead", "responsible", "partner"]
+Bound = Literal["exact", "at_least", "more_than", "at_most", "less_than", "about"]
+TargetKind = Literal["goal", "result", "scope", "baseline", "rule"]
+
+
+class Heading(NamedTuple):
+    """A paragraph that the file itself marks as a heading: its raw span, and its level, 1 outermost, 0 for a title."""
+
+    span: Span
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Boilerplate:
+    """A raw stretch that its author did not write for the reader, with the rule that removed it."""
+
+    kind: BoilerplateKind
+    span: Span
+    rule: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the gold form."""
+        return {"kind": self.kind, "start": self.span.start, "end": self.span.end}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A code that a taxonomy gives to an item, with the words that earned it."""
+
+    item_id: str
+    axis: str
+    scheme: str
+    code: str
+    score: float
+    evidence: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One member of an explicit enumeration: its marker and all text that belongs to it.
+
+    ``level`` counts from 1 (outermost); ``parent`` is the id of the enclosing item; ``marker`` is None for
+    run-in and section heads.
+    """
+
+    id: str
+    quote: Quote
+    marker: str | None
+    style: ItemStyle
+    level: int
+    parent: str | None
+    lead: str
+    kind: ItemKind
+    reason: str = ""
+
+    @property
+    def span(self) -> Span:
+        """The raw span."""
+        return self.quote.span
+
+    def to_dict(self, labels: tuple[Label, ...] = ()) -> dict[str, Any]:
+        """Return the gold form, with the codes of this item's labels under their axes."""
+        return {
+            "id": self.id,
+            "marker": self.marker,
+            "style": self.style,
+            "level": self.level,
+            "parent": self.parent,
+            "lead": self.lead,
+            "kind": self.kind,
+            "relation": [label.code for label in labels if label.axis == "relation"],
+            "environment": [label.code for label in labels if label.axis == "environment"],
+            "start": self.span.start,
+            "end": self.span.end,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """One mention of a body of the party or the state.
+
+    ``name`` is the official full name, resolved with the document's jurisdiction (None when generic); ``place`` is a
+    six-digit division code (GB/T 2260) or None. ``agency_id`` is the same for all forms of a body in all documents (None
+    where the area is unknown); a body that a reform ended has the name of its successor in ``current_name``, in place
+    ``since`` a year or a year and month.
+    """
+
+    quote: Quote
+    name: str | None
+    level: Level | None
+    place: str | None
+    role: Role | None
+    generic: bool = False
+    system: System | None = None
+    agency_id: str | None = None
+    current_name: str | None = None
+    since: str | None = None
+
+    @property
+    def span(self) -> Span:
+        """The raw span."""
+        return self.quote.span
+
+    def to_dict(self, raw: str) -> dict[str, Any]:
+        """Return the gold form, with the raw words."""
+        return {
+            "text": raw[self.span.start : self.span.end],
+            "start": self.span.start,
+            "end": self.span.end,
+            "name": self.name,
+            "level": self.level,
+            "place": self.place,
+            "role": self.role,
+            "generic": self.generic,
+            "system": self.system,
+            "agency_id": self.agency_id,
+            "current_name": self.current_name,
+            "since": self.since,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A body that an item gives something to do: the mention that says so, its role there, and the rule that tied them."""
+
+    item_id: str
+    agency: Agency
+    role: Role
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A quantity of something: value in base units, its bound, and whether it is goal or result.
+
+    ``value`` and ``upper`` (ranges only) are exact decimals in the unit, without 万 or 亿; ``deadline`` is
+    ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; ``cues`` are the words that decided the kind.
+    """
+
+    quote: Quote
+    value: Decimal
+    upper: Decimal | None
+    unit: str
+    bound: Bound
+    kind: TargetKind
+    indicator: str | None
+    deadline: str | None
+    period: str | None
+    place: str | None
+    cues: tuple[str, ...] = ()
+
+    @property
+    def span(self) -> Span:
+        """The raw span."""
+        return self.quote.span
+
+    def to_dict(self, raw: str) -> dict[str, Any]:
+        """Return the gold form, with the raw words."""
+        return {
+            "text": raw[self.span.start : self.span.end],
+            "start": self.span.start,
+            "end": self.span.end,
+            "value": _number(self.value),
+            "upper": None if self.upper is None else _number(self.upper),
+            "unit": self.unit,
+            "bound": self.bound,
+            "kind": self.kind,
+            "indicator": self.indicator,
+            "deadline": self.deadline,
+            "period": self.period,
+            "place": self.place,
+        }
+
+
+def _number(value: Decimal) -> int | float:
+    """Return an int where the decimal is whole, as gold files write it."""
+    return int(value) if value == value.to_integral_value() else float(value)
