@@ -81,6 +81,8 @@ bench: $(VENV)/.installed .venv-bench/.installed
 	@$(BIN)/python bench/speed.py
 	@$(BIN)/python bench/body.py
 	@$(BIN)/python bench/normalize.py
+	@$(BIN)/pip install -qq --disable-pip-version-check jieba
+	@$(BIN)/python bench/agencies.py
 
 clean:
 	rm -rf $(VENV) .venv-bench $(OUT) .mypy_cache .pytest_cache .ruff_cache .hypothesis

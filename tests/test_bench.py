@@ -60,3 +60,21 @@ def test_the_outline_bench_lists_gaps_and_numbers_without_item(docs):
     assert "unclaimed" in printed
     assert "'3、某某" in printed
     assert re.search(r"^all +5 +5 +1 +2$", printed, re.MULTILINE)
+
+
+def test_the_bracket_bench_lists_members_that_are_not_found(docs):
+    (docs / "b.txt").write_text(
+        "大连市工作方案\n一、减环节。（责任单位：市财政局、市司法局，各区市县政府）\n二、减材料。（牵头单位：市风车办；责任单位：大连银行）\n",
+        encoding="utf-8",
+    )
+    command = [sys.executable, BENCH / "brackets.py", docs]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+    assert "not exactly one mention: 市风车办" in printed
+    assert "2 brackets, 1 with every member found" in printed
+
+
+def test_the_agency_bench_runs_beside_the_tagger(docs):
+    command = [sys.executable, BENCH / "agencies.py", "--docs", docs, "--copies", "1", "--rounds", "2"]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+    assert re.search(r"^[\d.]+ times as fast \([\d.]+-[\d.]+\)$", printed, re.MULTILINE)
+    assert re.search(r"^policytext +[.\d]+ +[.\d]+$", printed, re.MULTILINE)
