@@ -16,7 +16,13 @@ _CENTRAL = re.compile(r"国务院|中共中央|中央|国家|全国|最高人民
 
 
 def find_area(
-    text: AlignedText, *, issuers: Sequence[Found], number: Found | None, title: Found | None, publisher: Found | None
+    text: AlignedText,
+    *,
+    issuers: Sequence[Found],
+    number: Found | None,
+    title: Found | None,
+    subtitle: Found | None = None,
+    publisher: Found | None,
 ) -> Found | None:
     """Return the division code, with the words that decided: a name, a number, or a place in title or text.
 
@@ -31,7 +37,8 @@ def find_area(
     if issuers and all(_CENTRAL.match(issuer.value) for issuer in issuers):
         return None
     said = "\n".join(found.value for found in (number, publisher, *issuers[:1]) if found)
-    code = guess_jurisdiction(title.value if title else None, said, DATELINE.sub("", text.text))
+    headline = "\n".join(found.value for found in (title, subtitle) if found)
+    code = guess_jurisdiction(headline or None, said, DATELINE.sub("", text.text))
     if code is None:
         province = province_of_number(number.value) if number else None
         return Found(province, number.words, "document number") if number and province else None
@@ -40,6 +47,7 @@ def find_area(
         return Found(code, number.words, "document number prefix")
     for words, rule in (
         (title.words if title else None, "title"),
+        (subtitle.words if subtitle else None, "subtitle"),
         (publisher.words if publisher else None, "publisher"),
     ):
         if words and (mention := _mention(words, code)):

@@ -38,6 +38,8 @@ _PROMULGATED = re.compile("[^。；，]{0,30}?(?:公布|发布|颁布|印发)")
 # A note under the title: in brackets, or a line that begins with a day.
 _NOTE = re.compile(rf"[（(]|{DATE}")
 # A report opens with its day: 2024年2月18日，某某市召开…. Not: 至2021年7月31日, 自2024年1月1日起.
+# The dateline of an agency or paper: 新华社兰州2023年6月9日电.
+_AGENCY_DATELINE = re.compile(rf"(?:社|报|网|在线)[㐀-鿿]{{0,6}}(?P<day>{DATE})(?:电|讯|消息)")
 _DATELINE = re.compile(
     rf"(?:^|[，：；。（—\n]|于|在)(?P<day>{DATE})(?![日\d]|前|起|至|以前|之前|止|底|[—-])", re.MULTILINE
 )
@@ -101,7 +103,7 @@ def find_signed(
     adopted, promulgated = read_notes(text)
     if adopted:
         return adopted
-    if signature.organs or (signature.day and signature.day.rule == "line 印发" and not head.day):
+    if signature.day and (signature.organs or (signature.day.rule == "line 印发" and not head.day)):
         return signature.day
     if promulgated or press:
         return promulgated
@@ -133,7 +135,8 @@ def find_dateline(text: AlignedText) -> Found | None:
     >>> find_dateline(AlignedText.of("费率下调，执行至2021年7月31日。2024年2月18日，某某市召开大会。")).value
     '2024-02-18'
     """
-    for match in _DATELINE.finditer(text.text, 0, OPENING):
+    matches = (*_AGENCY_DATELINE.finditer(text.text, 0, OPENING), *_DATELINE.finditer(text.text, 0, OPENING))
+    for match in matches:
         if day := first_day(text[match.start("day") : match.end("day")], "dateline"):
             return day
     return None

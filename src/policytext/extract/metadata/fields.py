@@ -8,12 +8,21 @@ from functools import cache
 from typing import NamedTuple
 
 from policytext.extract.metadata.found import Found, trim
-from policytext.extract.metadata.words import field_names, word_list
+from policytext.extract.metadata.pieces import to_plain
+from policytext.extract.metadata.words import field_names, pattern, word_list
+from policytext.model import Boilerplate
 from policytext.text import AlignedText
 
 # A line of the body may hold a field that nothing removed, where page breaks were lost; only these are read there.
-IN_BODY = frozenset(("source", "origin", "published", "number", "signed", "subtitle"))
-_NAME = re.compile(r"[^\s：:|｜，。；（）()\[\]【】<>/／]{2,30}")
+IN_BODY = frozenset(("source", "origin", "published", "number", "signed", "subtitle", "addressees"))
+# A longer line of the body is cut; lines of addressees may hold so much.
+LINE_LENGTH = 400
+# Matches 本文转载自《某某日报》，版权…, 稿件来自某某网，. Not: 凡本网转载自其他媒体的作品.
+_REMARK = (
+    r"(?:本文|本稿|原文|文章|稿件|内容)[系为]?(?P<cue>⟨taken_from⟩)[：: ]?"
+    r"(?:《(?P<a>[^《》\n]{2,20})》|“(?P<b>[^“”\n]{2,20})”|(?P<c>[㐀-鿿]{0,12}?⟨media⟩)(?=[，。；\s]|$))"
+)
+_NAME = re.compile(r"[^\s：:|｜丨，。；（）()\[\]【】<>/／]{2,30}")
 _EDGE = '“”"「」|｜·-—_=*>;；,，'
 
 
@@ -66,20 +75,33 @@ def _keys() -> re.Pattern[str]:
         rf"""
         (?:(?<![㐀-鿿A-Za-z“])|(?<=次))
         (?P<key>{spaced})
-        (?:[ \u3000]?[：:｜|]|(?=[\t\n]))
+        (?:[ \u3000]?[：:｜|丨]|(?=[\t\n]))
         """,
         re.VERBOSE,
     )
 
 
 def find_body_fields(text: AlignedText, lines: Sequence[tuple[int, int]]) -> Iterator[Field]:
-    """Yield fields that open one of the given lines of the body."""
+    """Yield fields that open one of the given lines of the body, and all those of a row of an information table."""
     for start, end in lines:
-        line = text[start : min(end, start + 200)]
-        for field in find_fields(line):
-            if field.tells in IN_BODY and line.text.startswith(field.key):
-                yield field
-                break
+        line = text[start : min(end, start + LINE_LENGTH)]
+        found = list(find_fields(line))
+        if not found or not line.text.startswith(found[0].key):
+            continue
+        if "\t" in line.text:
+            yield from found
+        elif found[0].tells in IN_BODY:
+            yield found[0]
+
+
+def find_remarks(raw: AlignedText, boilerplate: Sequence[Boilerplate]) -> Iterator[Field]:
+    """Yield where a text came from, as the remarks of a page on rights and sources say: 本文转载自《某某日报》，…."""
+    for stretch in boilerplate:
+        match = pattern(_REMARK).search(raw.text, *stretch.span) if stretch.rule == "disclaimer" else None
+        if match and match.lastgroup:
+            yield Field(
+                "origin", match["cue"], to_plain(raw[match.start(match.lastgroup) : match.end(match.lastgroup)])
+            )
 
 
 def name_in(field: Field) -> Found | None:

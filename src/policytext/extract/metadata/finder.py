@@ -9,7 +9,7 @@ from policytext.extract.metadata.area import find_area
 from policytext.extract.metadata.attachments import find_attachments
 from policytext.extract.metadata.dates import find_dateline, find_published, find_signed, read_notes
 from policytext.extract.metadata.days import find_days, first_day, read_day
-from policytext.extract.metadata.fields import Field, find_body_fields, find_fields
+from policytext.extract.metadata.fields import Field, find_body_fields, find_fields, find_remarks
 from policytext.extract.metadata.found import Found
 from policytext.extract.metadata.genre import as_genre, find_genre
 from policytext.extract.metadata.head import Head, read_head
@@ -42,11 +42,13 @@ def find_metadata(raw: str, text: AlignedText, boilerplate: Sequence[Boilerplate
     whole = AlignedText.of(raw)
     yaml, tags = read_yaml(whole), read_tags(whole)
     pieces = find_pieces(whole, text, boilerplate)
-    fields = [*yaml_fields(yaml), *_fields(text, pieces)]
+    fields = [*yaml_fields(yaml), *_fields(text, pieces), *find_remarks(whole, boilerplate)]
     head = read_head(text)
     signature = find_signature(text, head.end)
 
-    title = yaml.get("title") or yaml.get("标题") or find_title(text, head, tags, read_heading(whole), fields)
+    given = yaml.get("title") or yaml.get("标题")
+    title = find_title(text, head, tags, read_heading(whole), fields, given)
+    subtitle = find_subtitle(text, head, fields)
     number = find_number(text, fields, letterhead=head.letterhead, line=head.number, title=head.title)
     publisher, origin = find_publisher(whole, text, pieces, fields, tags, signature.organs)
     official = bool(number or head.addressees or head.letterhead or signature.organs)
@@ -59,8 +61,7 @@ def find_metadata(raw: str, text: AlignedText, boilerplate: Sequence[Boilerplate
     named = title.value if title else ""
     effective = _day_field(fields, "effective") or find_effective(text, title=named, signed=signed, published=published)
     expires = _day_field(fields, "expires") or find_expires(text, title=named, effective=effective)
-    area = find_area(text, issuers=issuers, number=number, title=title, publisher=publisher)
-    subtitle = find_subtitle(text, head, fields)
+    area = find_area(text, issuers=issuers, number=number, title=title, subtitle=subtitle, publisher=publisher)
     addressees = _sent_to(text, head, fields)
     attachments = find_attachments(text)
 
@@ -91,7 +92,7 @@ def _fields(text: AlignedText, pieces: Sequence[AlignedText]) -> list[Field]:
 
 def _tells_of_a_day(genre: Found | None) -> bool:
     """Tell whether a text is of the day that it opens with, as reports and speeches are and rules are not."""
-    return genre is None or genre.value in (*PRESS, "报告", "讲话", "公报", "纪要", "通报", "解读")
+    return genre is None or genre.value in (*PRESS, "报告", "讲话", "公报", "通报", "解读")
 
 
 def _unsigned(text: AlignedText, head: Head, signature: Signature) -> Found | None:

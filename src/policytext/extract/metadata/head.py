@@ -11,19 +11,22 @@ from policytext.extract.metadata.addressees import read_addressees
 from policytext.extract.metadata.days import DATE
 from policytext.extract.metadata.found import compact
 from policytext.extract.metadata.numbers import body_of_order, is_number_line, is_order_line
-from policytext.extract.metadata.organs import split_organs
+from policytext.extract.metadata.organs import is_organ, opens_with_organ, split_organs
 from policytext.extract.metadata.title_lines import is_field, title_lines
 from policytext.extract.metadata.words import any_of
 from policytext.segment import find_paragraphs
 from policytext.text import AlignedText
 
 HEAD_LINES = 24
+ADDRESSEE_LINES = 4
 Line = tuple[int, int]
 
 # Matches 某某市人民政府办公室文件, 某某市人民政府令, 某某局公告, 某某市委员会文件. Not: 关于印发文件.
 _LETTERHEAD = re.compile(r"(?P<organs>[㐀-鿿（）、 ]{2,60}?)(?P<kind>文件|令|公告|通告|函|通报|简报)")
 _KINDS = ("文件", "令", "公告", "通告")
 _SUBTITLE = re.compile(r"[—–－―-]{1,4}(?P<words>[^—–－―\-].{3,79})")
+# What an editor sets before a report: 【编者按】…, 编者按：….
+_EDITORS_NOTE = re.compile("[【（]?(?:编者按|编前语?|开栏的话|导语)[】）：:]")
 _BYLINE_DATE = re.compile(rf"[（(]?{DATE}[）)]?")
 
 
@@ -68,9 +71,9 @@ def read_head(text: AlignedText) -> Head:
             pass
         elif byline is None and len(line) <= 80 and split_organs(text[start:end]):
             byline = lines[at]
-        elif addressed := read_addressees(words, lines[at : at + 2]):
+        elif addressed := read_addressees(words, lines[at : at + ADDRESSEE_LINES]):
             addressees = addressed
-            at += addressed[1] > end
+            at += sum(begin < addressed[1] for begin, _ in lines[at + 1 : at + ADDRESSEE_LINES])
         elif not (line.startswith("（") and line.endswith("）")) and not _is_aside(line):
             break
         at += 1
@@ -95,7 +98,11 @@ def _above_title(text: AlignedText, lines: Sequence[Line]) -> tuple[int, Line | 
             letterhead = lines[at]
         elif letterhead is None and (last := _last_of_letterhead(text, lines, at)) is not None:
             letterhead, at = (start, lines[last][1]), last
-        elif not _is_aside(line) or not (at or len(line) < 24):
+        elif at == 0 and is_organ(line) and opens_with_organ(following):
+            pass  # the name of the site above a headline
+        elif not (_EDITORS_NOTE.match(line) and not at) and not (
+            _is_aside(line) and (at or "\t" in line or len(line) < 24)
+        ):
             break
         at += 1
     return at, letterhead, number
@@ -131,4 +138,6 @@ def _asides() -> re.Pattern[str]:
 
 
 def _is_aside(line: str) -> bool:
-    return len(line) < 40 and (_asides().fullmatch(line) is not None or is_field(line))
+    if is_field(line):
+        return len(line) < 40 or "\t" in line
+    return len(line) < 40 and _asides().fullmatch(line) is not None

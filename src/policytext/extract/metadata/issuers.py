@@ -31,10 +31,13 @@ def find_issuers(
         or (_of_title(title) if title else ())
         or (_of_letterhead(text, head.letterhead) if head.letterhead else ())
         or (_split(text[slice(*head.byline)], "line under the title") if head.byline else ())
-        or next(
-            (found for field in fields if field.tells == "issuer" and (found := _split(field.value, field.rule))), ()
-        )
+        or _of_field(fields, "issuer")
+        or _of_field(fields, "organ")
     )
+
+
+def _of_field(fields: Sequence[Field], tells: str) -> tuple[Found, ...]:
+    return next((found for field in fields if field.tells == tells and (found := _split(field.value, field.rule))), ())
 
 
 def _split(words: AlignedText, rule: str) -> tuple[Found, ...]:

@@ -102,7 +102,7 @@ def guess_jurisdiction(title: str | None, issuer: str | None, text: str) -> str 
     if NATIONAL.search(title) or NATIONAL.search(issuer or "") or (not title and NATIONAL.search(text[:120])):
         return None
     weights = _weigh(title, issuer or "", text)
-    return _descend(weights, _own_level(title + "\n" + text), _place_of_title(title, text))
+    return _descend(weights, _own_level(title + "\n" + text), _place_of_title(title, text, issuer or ""))
 
 
 def _narrow(code: str, title: str, text: str) -> str:
@@ -164,18 +164,28 @@ def _own_level(text: str) -> str | None:
     return level if counts[level] >= 1 else None
 
 
-def _place_of_title(title: str, text: str) -> str | None:
+def _place_of_title(title: str, text: str, issuer: str) -> str | None:
     """Return the narrowest place of a title, if all that it names lie in one line.
 
-    The short name of a county counts here when the text has its full name (浏阳 in the title, 浏阳市 in the text).
+    The short name of a county counts here when the text has its full name (浏阳 in the title, 浏阳市 in the text), or
+    names it again and its prefecture, too.
     """
     places = gazetteer()
     codes = {place.code for place in _own_places(title)}
     for named in find_short_names(title):
-        told = [code for code in named if places.level_of(code) == "county" and places.name_of(code) in text]
+        counties = [code for code in named if places.level_of(code) == "county"]
+        told = [code for code in counties if places.name_of(code) in text or _is_named_again(code, text, issuer)]
         codes |= set(told) if len(told) == 1 else set()
     narrow = [code for code in codes if all(other in gazetteer().lineage(code) for other in codes)]
     return narrow[0] if narrow else None
+
+
+def _is_named_again(county: str, text: str, issuer: str) -> bool:
+    """Tell whether a text names the prefecture of a county and, more than once, the county by its short name."""
+    city = gazetteer().parent(county)
+    if city is None or not any(city in gazetteer().lineage(place.code) for place in find_places(f"{issuer}\n{text}")):
+        return False
+    return sum(place.code == county for place in find_places(text, within=city)) > 1
 
 
 def _descend(weights: Counter[str], own: str | None, start: str | None) -> str | None:

@@ -51,6 +51,16 @@ def is_organ(words: str) -> bool:
     return len(words) > 2 and not words.endswith(tuple(word_list("not_organ"))) and bool(_organ().fullmatch(words))
 
 
+def opens_with_organ(words: str) -> bool:
+    """Tell whether a line begins with a body, as headlines do that name who acts.
+
+    >>> opens_with_organ("市数据局到重点企业开展服务"), opens_with_organ("关于市数据局开展服务的通知")
+    (True, False)
+    """
+    match = _organ().match(words)
+    return match is not None and match.end() <= LONGEST_NAME and is_organ(match[0])
+
+
 def split_organs(words: AlignedText) -> tuple[AlignedText, ...]:
     """Return the bodies that the words name one after another; empty where something else stands among them.
 

@@ -25,7 +25,9 @@ _TRANSCRIPT = re.compile(r"^(?:主持人|主持)[^：\n]{0,20}：", re.MULTILINE
 _CONFERENCE = re.compile(r"(?:召开|举行|举办)(?!的)[^。；\n]{0,30}(?:新闻发布会|新闻通气会|吹风会)")
 _CONFERENCE_TITLE = re.compile("(?:新闻)?发布会|通气会|吹风会")
 _PRESS_VERB_OFFICIAL = re.compile("关于|的(?:通知|意见|决定|公告|通报|函|批复)")
-_DATELINE = re.compile(r"(?:社|[日晚早时]报|网|在线)[^。\n]{0,14}(?:电|讯|消息)|（[^（）\n]{0,10}记者[^（）\n]{1,20}）")
+_DATELINE = re.compile(
+    r"(?:社|[日晚早时]报|网|在线)[^。\n]{0,14}(?:电|讯|消息)|（[^（）\n]{0,10}记者[^（）\n]{1,20}）|记者[^。\n]{0,16}(?:获悉|了解到|看到)"
+)
 
 
 def is_headline(title: str) -> bool:

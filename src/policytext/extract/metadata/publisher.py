@@ -90,7 +90,8 @@ def stamp_pattern() -> re.Pattern[str]:
     """
     name = rf"[㐀-鿿A-Za-z]{{1,14}}?{any_of('media')}"
     return re.compile(
-        rf"^(?:(?P<a>{name})[ \t|]{{1,4}}{DATE}|{DATE}[ \t日\d:：|]{{0,14}}(?P<b>{name})(?=[ \t|]|$))", re.MULTILINE
+        rf"^(?:(?:[^\s，。：]{{1,16}}[ \t|*]{{1,4}}){{0,3}}?(?P<a>{name})[ \t|*_]{{1,6}}{DATE}|{DATE}[ \t日\d:：|*]{{0,14}}(?P<b>{name})(?=[ \t|*]|$))",
+        re.MULTILINE,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policytext.extract.metadata.days import DATE, first_day
 from policytext.extract.metadata.found import Found, trim
@@ -20,6 +20,9 @@ LINE_LENGTH = 80
 _SIGNED_LINE = re.compile(rf"[（(]?(?P<before>[^\n]{{0,{LINE_LENGTH}}}?)[ ]?(?P<day>{DATE})[）)]?(?P<behind>.?)")
 _PRINTED = re.compile(rf"(?P<before>[^\n。]{{0,60}}?)(?P<day>{DATE})[ ]?印发")
 _SEAL = re.compile(r"（(?:盖章|章|公章|代章|印)）")
+# What may stand below a signature: its day without year, who gets a copy, how it is handled.
+_BELOW = re.compile(r"\d{1,2}月\d{1,2}日$|抄[送报]|（此件|联系")
+_SENTENCE_END = re.compile("[。；！”）]$|^附件|^[0-9一二三四五六七八九十]+[.、]")
 # An order is signed by a person: 市长 张某某.
 _PERSON = re.compile(r"[㐀-鿿]{0,20}(?:[省市县区州]长|主席|主任|总理|部长|局长|厅长|会长|署长|行长)[ ]?[㐀-鿿·]{2,12}")
 
@@ -61,7 +64,10 @@ def find_signature(text: AlignedText, head_end: int) -> Signature:
         above = words[slice(*lines[index - 1])] if index else ""
         if not match["before"] and (_PERSON.fullmatch(above) or index >= len(lines) - LAST_LINES) and lone is None:
             lone = Signature((), day, end)
-    return lone or _printed(text, lines)
+    if lone:
+        return lone
+    organs, end = _undated(text, lines)
+    return replace(_printed(text, lines), organs=organs, end=end)
 
 
 def _organs_before(text: AlignedText, above: list[tuple[int, int]], match: re.Match[str]) -> tuple[Found, ...]:
@@ -80,6 +86,22 @@ def _organs_before(text: AlignedText, above: list[tuple[int, int]], match: re.Ma
 def _organs(line: AlignedText) -> tuple[Found, ...]:
     seal = _SEAL.search(line.text)
     return tuple(Found.of(part, "signature") for part in split_organs(trim(line[: seal.start()] if seal else line)))
+
+
+def _undated(text: AlignedText, lines: list[tuple[int, int]]) -> tuple[tuple[Found, ...], int]:
+    """Return the bodies that the last lines name behind the end of a sentence, with no day or with one without year."""
+    found: tuple[Found, ...] = ()
+    last = 0
+    for start, end in reversed(lines[-MOST_LINES:]):
+        line = text.text[start:end]
+        organs = _organs(text[start:end]) if len(line) <= LINE_LENGTH else ()
+        if organs:
+            found, last = (*organs, *found), last or end
+        elif found:
+            return (found, last) if _SENTENCE_END.search(line) else ((), 0)
+        elif not _BELOW.match(line):
+            break
+    return (), 0
 
 
 def _printed(text: AlignedText, lines: list[tuple[int, int]]) -> Signature:

@@ -21,6 +21,8 @@ SHORTEST = 8
 _SUFFIX = r"\s*(?:[_|｜]|--| - |(?:-[^-]{2,12}){0,4}-(?=[^-]{0,30}⟨site⟩(?:\([^()]{0,30}\))?$)).*$"
 _SITE_ALONE = "[^，。：]{0,20}⟨site⟩"
 _OWN_NUMBER = re.compile(r"[（(][㐀-鿿]{2,14}[〔\[（(【][ ]?(?:19|20)\d{2}[ ]?[〕\]）)】][ ]?第?\d{1,5}号[）)]$")
+# Matches 关于建立服务专员…, 关于建立服务专员....
+_CUT_OFF = re.compile(r"(?:…+|[.．]{2,})$")
 # Matches 现公布《某某办法》, 《某某条例》已经…通过，现予公布.
 _PUBLISHED_NAME = re.compile(
     r"(?:公布|发布|通过|颁布)[^。《》\n]{0,40}《(?P<a>[^《》\n]{4,80})》|《(?P<b>[^《》\n]{4,80})》[^。\n]{0,120}(?:公布|发布|施行)"
@@ -34,9 +36,16 @@ def _mark() -> re.Pattern[str]:
 
 
 def find_title(
-    text: AlignedText, head: Head, tags: Mapping[str, Found], heading: Found | None, fields: Sequence[Field]
+    text: AlignedText,
+    head: Head,
+    tags: Mapping[str, Found],
+    heading: Found | None,
+    fields: Sequence[Field],
+    given: Found | None = None,
 ) -> Found | None:
     """Return the title: as the file names it, cut where the first lines or the first heading end; else those lines.
+
+    ``given`` is the title of front matter, which is taken as it is; one that a page cut off goes on in the text.
 
     >>> from policytext.extract.metadata.head import read_head
     >>> text = AlignedText.of("某某上线企业服务码\\n某某市数据局近日上线企业服务码。")
@@ -48,6 +57,8 @@ def find_title(
     named = [Found.of(to_plain(field.value), field.rule) for field in fields if field.tells == "title"]
     first = [_lines(text, head, count) for count in range(len(head.title), 0, -1)]
     shown = [found for found in (*first, heading, *named) if found and len(found.value) >= SHORTEST]
+    if given:
+        return _whole(given, shown)
     tagged = next((tags[name] for name in TAGS if name in tags), None)
     if tagged and tagged.rule == "title tag" and shown and _says_little(tagged.value):
         tagged = None
@@ -56,8 +67,17 @@ def find_title(
         tagged = others[0] if others else None
     if tagged is None:
         return _published_name(text, head)
-    tagged = _bare(tagged)
+    tagged = _whole(_bare(tagged), [_bare(found) for found in shown])
     return next((found for found in map(_bare, shown) if _opens(tagged, found)), _without_site(tagged))
+
+
+def _whole(tagged: Found, shown: Sequence[Found]) -> Found:
+    """Return a title that was cut off as the text shows it in full."""
+    cut = _CUT_OFF.search(tagged.value)
+    stem = compact(tagged.value[: cut.start()]) if cut else ""
+    if len(stem) < SHORTEST:
+        return tagged
+    return next((found for found in shown if compact(found.value).startswith(stem)), tagged)
 
 
 def _says_little(title: str) -> bool:

@@ -97,6 +97,6 @@ def is_complete(title: str) -> bool:
 
 
 def is_field(line: str) -> bool:
-    """Tell whether a line is a field that nothing removed: 来源：某网."""
-    key = re.split("[：:]", line)[0].replace(" ", "")
+    """Tell whether a line is a field that nothing removed: 来源：某网, or a row of a table of fields."""
+    key = re.split("[：:\t]", line)[0].replace(" ", "")
     return key in field_names() and len(key) < len(line)
