@@ -12,13 +12,15 @@ from policytext.extract.metadata.days import DATE
 from policytext.extract.metadata.found import compact
 from policytext.extract.metadata.numbers import body_of_order, is_number_line, is_order_line
 from policytext.extract.metadata.organs import is_organ, opens_with_organ, split_organs
-from policytext.extract.metadata.title_lines import is_field, title_lines
-from policytext.extract.metadata.words import any_of
+from policytext.extract.metadata.title_lines import TITLE_LINES, is_complete, is_field, title_lines
+from policytext.extract.metadata.words import any_of, word_list
 from policytext.segment import find_paragraphs
 from policytext.text import AlignedText
 
 HEAD_LINES = 24
 ADDRESSEE_LINES = 4
+# So much of two titles is the same where the second says the first again.
+SHARED = 0.7
 Line = tuple[int, int]
 
 # Matches 某某市人民政府办公室文件, 某某市人民政府令, 某某局公告, 某某市委员会文件. Not: 关于印发文件.
@@ -67,8 +69,8 @@ def read_head(text: AlignedText) -> Head:
             subtitle, at = _whole_subtitle(words, lines, at, match)
         elif day is None and _BYLINE_DATE.fullmatch(line):
             day = lines[at]
-        elif title and compact(line) == compact("".join(words[slice(*each)] for each in title)):
-            pass
+        elif title and (count := _title_again(words, title, lines[at:])):
+            at += count - 1
         elif byline is None and len(line) <= 80 and split_organs(text[start:end]):
             byline = lines[at]
         elif addressed := read_addressees(words, lines[at : at + ADDRESSEE_LINES]):
@@ -98,14 +100,34 @@ def _above_title(text: AlignedText, lines: Sequence[Line]) -> tuple[int, Line | 
             letterhead = lines[at]
         elif letterhead is None and (last := _last_of_letterhead(text, lines, at)) is not None:
             letterhead, at = (start, lines[last][1]), last
-        elif at == 0 and is_organ(line) and opens_with_organ(following):
-            pass  # the name of the site above a headline
+        elif line in word_list("column") or _is_site(line, following, first=at == 0):
+            pass
         elif not (_EDITORS_NOTE.match(line) and not at) and not (
             _is_aside(line) and (at or "\t" in line or len(line) < 24)
         ):
             break
         at += 1
     return at, letterhead, number
+
+
+def _is_site(line: str, following: str, *, first: bool) -> bool:
+    """Tell whether a body is named as the owner of the site: above a headline that names who acts, or a column."""
+    return first and is_organ(line) and (opens_with_organ(following) or following in word_list("column"))
+
+
+def _title_again(words: str, title: Sequence[Line], lines: Sequence[Line]) -> int:
+    """Return how many lines say the title again, as they do where a page has its own and the document, too."""
+    said = compact("".join(words[slice(*each)] for each in title))
+    pairs = {said[at : at + 2] for at in range(len(said) - 1)}
+    again = ""
+    for count, (start, end) in enumerate(lines[:TITLE_LINES], 1):
+        again += compact(words[start:end])
+        if not is_complete(again) and again != said:
+            continue
+        shared = sum(again[at : at + 2] in pairs for at in range(len(again) - 1))
+        if again == said or (is_complete(said) and shared >= SHARED * max(len(pairs), len(again) - 1)):
+            return count
+    return 0
 
 
 def _last_of_letterhead(text: AlignedText, lines: Sequence[Line], at: int) -> int | None:

@@ -26,6 +26,15 @@ SELF = {
 NATIONAL = re.compile(
     r"国务院(?:办公厅)?(?:关于|令|公报)|^国务院|中共中央|全国人民代表大会常务委员会(?:关于|公报)|国家[\u4e00-\u9fff]{2,10}[局委部](?:关于|公告)"
 )
+# Who acts for the nation at the head of a title: 国务院…, 全国人大…, 十四届全国人大一次会议…, 国家发展改革委….
+NATIONAL_BODY = re.compile(
+    r"(?:第?[一二三四五六七八九十]{1,3}届)?(?:国务院|中共中央|全国(?:人大|政协|人民代表大会)|国家(?:主席|[\u4e00-\u9fff]{2,10}?[委局署]))"
+)
+# Matches 国务院联防联控机制召开新闻发布会, 国新办举行…, 国家卫生健康委发布…. Not: 国务院《…》.
+NATIONAL_ACT = re.compile(
+    r"(?:国务院|国新办|国家[\u4e00-\u9fff]{2,10}?[委局署])[\u4e00-\u9fff、]{0,16}?(?:召开|举行|举办|发布|介绍|印发)"
+)
+CAPITAL = "110000"
 CITY_END = re.compile(r"\n[^\n，。；：]{0,30}\n{0,3}\d{4}年\d{1,2}月\d{1,2}日")
 # What may be a title at the head of a text without one: up to the word for the genre, else the first line.
 HEAD = re.compile(
@@ -101,8 +110,22 @@ def guess_jurisdiction(title: str | None, issuer: str | None, text: str) -> str 
             return _narrow(codes[0], title, text)
     if NATIONAL.search(title) or NATIONAL.search(issuer or "") or (not title and NATIONAL.search(text[:120])):
         return None
+    if _is_of_the_nation(title, issuer or "", text):
+        return None
     weights = _weigh(title, issuer or "", text)
     return _descend(weights, _own_level(title + "\n" + text), _place_of_title(title, text, issuer or ""))
+
+
+def _is_of_the_nation(title: str, issuer: str, text: str) -> bool:
+    """Tell whether a text is about what a national body did: neither its title nor its first sentence names a place.
+
+    Beijing is where such bodies meet.
+    """
+    opening = re.split("[。！？\n]", text.removeprefix(title).lstrip()[:OPENING])[0]
+    if not (NATIONAL_BODY.match(title) or NATIONAL_ACT.search(opening)):
+        return False
+    named = {place.code for place in find_places(f"{title}\n{issuer}\n{opening}")}
+    return named <= {CAPITAL} and not any(find_places(title)) and _own_level(text) is None
 
 
 def _narrow(code: str, title: str, text: str) -> str:
