@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import policytext as pt
 from policytext.extract.metadata import find_metadata, take_known
 from policytext.extract.metadata.days import find_days, read_day
-from policytext.extract.metadata.organs import is_organ
+from policytext.extract.metadata.issuers import is_organ
 from policytext.extract.metadata.words import LISTS, field_names, genre_ending, genre_terms, word_list
 from policytext.lexicon import read_rows
 from policytext.model import METADATA_FIELDS, Boilerplate, Document, Evidence, Metadata

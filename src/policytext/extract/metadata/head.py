@@ -7,29 +7,40 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from policytext.extract.metadata.addressees import read_addressees
 from policytext.extract.metadata.days import DATE
 from policytext.extract.metadata.found import compact
+from policytext.extract.metadata.issuers import is_organ, opens_with_organ, split_organs
 from policytext.extract.metadata.numbers import body_of_order, is_number_line, is_order_line
-from policytext.extract.metadata.organs import is_organ, opens_with_organ, split_organs
-from policytext.extract.metadata.title_lines import TITLE_LINES, is_complete, is_field, title_lines
-from policytext.extract.metadata.words import any_of, word_list
+from policytext.extract.metadata.title import TITLE_LINES, is_complete, is_field, likeness, title_lines
+from policytext.extract.metadata.words import any_of, pattern, word_list
 from policytext.segment import find_paragraphs
 from policytext.text import AlignedText
 
 HEAD_LINES = 24
 ADDRESSEE_LINES = 4
 # So much of two titles is the same where the second says the first again.
-SHARED = 0.7
+ALIKE = 0.7
 Line = tuple[int, int]
-
 # Matches 某某市人民政府办公室文件, 某某市人民政府令, 某某局公告, 某某市委员会文件. Not: 关于印发文件.
-_LETTERHEAD = re.compile(r"(?P<organs>[㐀-鿿（）、 ]{2,60}?)(?P<kind>文件|令|公告|通告|函|通报|简报)")
+_LETTERHEAD = "(?P<organs>[㐀-鿿（）、 ]{2,60}?)(?P<kind>⟨letterhead⟩)"
 _KINDS = ("文件", "令", "公告", "通告")
 _SUBTITLE = re.compile(r"[—–－―-]{1,4}(?P<words>[^—–－―\-].{3,79})")
 # What an editor sets before a report: 【编者按】…, 编者按：….
 _EDITORS_NOTE = re.compile("[【（]?(?:编者按|编前语?|开栏的话|导语)[】）：:]")
 _BYLINE_DATE = re.compile(rf"[（(]?{DATE}[）)]?")
+_ADDRESSEE = re.compile(r"(?P<words>[^。；：:\n“”]{2,240})[：:]")
+_ADDRESSED = r"⟨addressed⟩|[局厅委办部院]$|^(?:全[市省县区州]|广大)"
+# Words of salutations and of sentences that lead on with a colon: 各位代表：, 通知如下：, 会议指出：.
+_SALUTATION = r"⟨salutation⟩|[说是为答]$"
+_ENUMERATED = re.compile("[（(0-9]|[一二三四五六七八九十]+(?:[、.．是要]|方面)")
+_PARTS = re.compile("[，,；;]")
+# Matches 各区人民政府，市政府各部门、 and a line that is full: 各区人民政府、市天然气工业园区. Not: 各区人民政府。
+_LIST = re.compile("^[^。：“”]*[，、；].*")
+_SENTENCE = re.compile("[。：:“”]")
+# The line may be a field: 主送：各区人民政府. Not: 主送单位较多.
+_LABEL = re.compile("主送(?:机关|单位)?[：:][ ]?")
+# What stands on the addressees' line behind them is a sentence: 各区人民政府：现将…。 Not: 卫健委：一千人驰援.
+_LETTER_ENDS = ("：", ":", "。", "；")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +68,7 @@ def read_head(text: AlignedText) -> Head:
     words = text.text
     lines = list(find_paragraphs(words, 0, min(len(words), 3000)))[:HEAD_LINES]
     at, letterhead, number = _above_title(text, lines)
-    title = title_lines(words, lines[at:])
+    title = [] if read_addressees(words, lines[at : at + 1]) else title_lines(words, lines[at:])
     at += len(title)
     subtitle = byline = day = addressees = None
     while at < len(lines) and addressees is None:
@@ -82,6 +93,11 @@ def read_head(text: AlignedText) -> Head:
     return Head(letterhead, number, tuple(title), subtitle, byline, day, addressees, lines[at - 1][1] if at else 0)
 
 
+def stretch_of(text: AlignedText, line: Line | None) -> AlignedText | None:
+    """Return the stretch of the body that a part of the head takes up."""
+    return text[slice(*line)] if line else None
+
+
 def _above_title(text: AlignedText, lines: Sequence[Line]) -> tuple[int, Line | None, Line | None]:
     """Return how many lines stand above the title, the letterhead and the number among them."""
     letterhead = number = None
@@ -89,7 +105,7 @@ def _above_title(text: AlignedText, lines: Sequence[Line]) -> tuple[int, Line | 
     while at < len(lines) - 1:
         start, end = lines[at]
         line, following = text.text[start:end], text.text[slice(*lines[at + 1])]
-        match = _LETTERHEAD.fullmatch(line)
+        match = pattern(_LETTERHEAD).fullmatch(line)
         if number is None and (is_number_line(line) or is_order_line(line)):
             number = lines[at]
             named = body_of_order(line)
@@ -118,14 +134,12 @@ def _is_site(line: str, following: str, *, first: bool) -> bool:
 def _title_again(words: str, title: Sequence[Line], lines: Sequence[Line]) -> int:
     """Return how many lines say the title again, as they do where a page has its own and the document, too."""
     said = compact("".join(words[slice(*each)] for each in title))
-    pairs = {said[at : at + 2] for at in range(len(said) - 1)}
     again = ""
     for count, (start, end) in enumerate(lines[:TITLE_LINES], 1):
         again += compact(words[start:end])
         if not is_complete(again) and again != said:
             continue
-        shared = sum(again[at : at + 2] in pairs for at in range(len(again) - 1))
-        if again == said or (is_complete(said) and shared >= SHARED * max(len(pairs), len(again) - 1)):
+        if again == said or (is_complete(said) and likeness(said, again) >= ALIKE):
             return count
     return 0
 
@@ -163,3 +177,48 @@ def _is_aside(line: str) -> bool:
     if is_field(line):
         return len(line) < 40 or "\t" in line
     return len(line) < 40 and _asides().fullmatch(line) is not None
+
+
+def read_addressees(words: str, lines: Sequence[Line]) -> Line | None:
+    """Return the range of the addressees on the first of the lines, or on as many as the list takes up.
+
+    >>> words = "各区人民政府：\\n现通知如下。"
+    >>> read_addressees(words, [(0, 7), (8, 14)])
+    (0, 6)
+    """
+    if not lines:
+        return None
+    start, end = lines[0]
+    if label := _LABEL.match(words, start, end):
+        return label.end(), end
+    match = _ADDRESSEE.match(words, start, end)
+    if match and _is_addressed(match["words"]) and words[end - 1] in _LETTER_ENDS:
+        return start, match.end("words")
+    return _on_several_lines(words, lines)
+
+
+def _on_several_lines(words: str, lines: Sequence[Line]) -> Line | None:
+    """Return the addressees where their list goes on in further lines, up to its colon."""
+    first = words[slice(*lines[0])]
+    if not _LIST.search(first):
+        return None
+    said = ""
+    for start, end in lines:
+        match = _ADDRESSEE.fullmatch(words, start, end)
+        said += match["words"] if match else words[start:end]
+        if match:
+            return (lines[0][0], match.end("words")) if said != match["words"] and _is_addressed(said) else None
+        if _SENTENCE.search(words, start, end):
+            return None
+    return None
+
+
+def _is_addressed(words: str) -> bool:
+    if is_organ(words):
+        return not pattern(_SALUTATION).search(words)
+    last = _PARTS.split(words)[-1]
+    return (
+        bool(pattern(_ADDRESSED).search(last) or is_organ(last))
+        and not pattern(_SALUTATION).search(words)
+        and not _ENUMERATED.match(words)
+    )

@@ -1,26 +1,31 @@
-"""The area whose authorities a document is about or from (codebook, part 6)."""
+"""The area whose authorities a document is about or from (codebook, part 6): issuers first, then number, title and text."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from policytext.errors import DataError
+from policytext.extract.metadata.found import Found
+from policytext.extract.metadata.issuers import are_central, common_area, places_of
+from policytext.extract.metadata.numbers import NATION, places_of_number, province_of_number
+from policytext.extract.metadata.publisher import DATELINE
+from policytext.extract.metadata.words import pattern
 from policytext.extract.places import AUTHORITY, MUNICIPALITIES, Place, find_places, find_short_names, gazetteer
-from policytext.lexicon import read_rows
+from policytext.text import AlignedText
 
-NATION = "000000"
 # 学习借鉴厦门、深圳、北京等地经验; 对标上海; 赴浙江考察: places to learn from.
-ELSEWHERE = re.compile(r"(?:学习|借鉴|对标|考察|赴|前往|参照|先进地区|对接|来自|毕业于|经验|做法|先后在)")
+ELSEWHERE = "⟨elsewhere⟩"
+# 厦门、深圳等地的做法 behind the first of the places.
+LIST_OF_ELSEWHERE = re.compile(r"(?:[、和][\u4e00-\u9fff]{2,4}){0,6}等(?:地|省|市|城市|先进)")
 # 全市, 我市, 本市, 市委: which level speaks of itself.
 SELF = {
     "province": re.compile(r"(?:全|我|本)省|全区各盟市|自治区党委"),
-    "city": re.compile(r"(?:全|我|本)市|(?<!城)市委(?!托)|市政府|(?:全|我|本)州|州委|州政府"),
+    "city": re.compile(r"(?:全|我|本)[市州]|(?:(?<!城)市|州)委(?!托)|[市州]政府"),
     "county": re.compile(
-        r"(?:全|我|本)[县旗]|县委(?!托)|县政府|(?<![市地社园辖街])区委(?!托)|(?<![市县自地社])区政府|(?<=[，。、由向和\n])区(?:[\u4e00-\u9fff]{2,8}局|检察院|法院|工商联|纪委)"
+        r"(?:全|我|本)[县旗]|县(?:委(?!托)|政府)|(?<![市地社园辖街])区委(?!托)|(?<![市县自地社])区政府"
+        r"|(?<=[，。、由向和\n])区(?:[\u4e00-\u9fff]{2,8}局|检察院|法院|工商联|纪委)"
     ),
 }
 NATIONAL = re.compile(
@@ -37,9 +42,7 @@ NATIONAL_ACT = re.compile(
 CAPITAL = "110000"
 CITY_END = re.compile(r"\n[^\n，。；：]{0,30}\n{0,3}\d{4}年\d{1,2}月\d{1,2}日")
 # What may be a title at the head of a text without one: up to the word for the genre, else the first line.
-HEAD = re.compile(
-    r"\s*(?:[^\n。]{4,60}?(?:通知|意见|说明|方案|措施|公告|办法|条例|清单|报告|规定|解读|细则|公报)|[^\n。，]{4,40}(?=\n))"
-)
+HEAD = r"\s*(?:[^\n。]{4,60}?⟨genre⟩|[^\n。，]{4,40}(?=\n))"
 # Places outside the mainland's divisions are named often and are never the area of a document here.
 OUTSIDE = ("71", "81", "82")
 # A document names its area where it opens and where it is signed.
@@ -50,42 +53,49 @@ CLAUSE = 80
 CLAUSE_STOP = re.compile("[。；！？\n，]")
 
 
-@cache
-def _prefixes() -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for row in read_rows("number_prefixes.csv", columns=("prefix", "codes")):
-        codes = tuple(row["codes"].split("|"))
-        for code in codes:
-            if code != NATION and code not in gazetteer().by_code:
-                raise DataError(f"{row.place}: unknown division code {code!r}")
-        if row["prefix"] in found:
-            raise DataError(f"{row.place}: duplicate prefix {row['prefix']!r}")
-        found[row["prefix"]] = codes
-    return found
+def find_area(
+    text: AlignedText,
+    *,
+    issuers: Sequence[Found],
+    number: Found | None,
+    title: Found | None,
+    subtitle: Found | None = None,
+    publisher: Found | None,
+) -> Found | None:
+    """Return the division code, with the words that decided: a name, a number, or a place in title or text.
 
-
-def places_of_number(number: str) -> tuple[str, ...]:
-    """Return the divisions that a document number may come from, by its opening characters.
-
-    ``000000`` stands for central organs; a number with an unknown opening gives an empty tuple.
-
-    >>> places_of_number("苏府办〔2024〕1号"), places_of_number("辽委发〔2022〕3号"), places_of_number("青政发〔2020〕1号")
-    (('320500',), ('210000',), ('630000', '370200'))
+    >>> issuer = Found.of(AlignedText.of("大连市商务局"), "signature")
+    >>> area = find_area(AlignedText.of("学习借鉴深圳经验。"), issuers=[issuer], number=None, title=None, publisher=None)
+    >>> area.value, area.words.text, area.rule
+    ('210200', '大连市', 'issuer')
     """
-    for size in (4, 3, 2):
-        if codes := _prefixes().get(number.strip()[:size]):
-            return codes
-    return ()
+    placed = places_of(issuers)
+    if placed or are_central(issuers):
+        return common_area(placed)
+    said = "\n".join(found.value for found in (number, publisher, *issuers[:1]) if found)
+    headline = "\n".join(found.value for found in (title, subtitle) if found)
+    code = guess_jurisdiction(headline or None, said, DATELINE.sub("", text.text))
+    if code is None:
+        province = province_of_number(number.value) if number else None
+        return Found(province, number.words, "document number") if number and province else None
+    prefix = places_of_number(number.value) if number else ()
+    if number and len(prefix) == 1 and prefix != (NATION,) and prefix[0] in gazetteer().lineage(code):
+        return Found(code, number.words, "document number prefix")
+    for found, rule in ((title, "title"), (subtitle, "subtitle"), (publisher, "publisher")):
+        if found and (mention := _mention(found.words, code)):
+            return Found(code, mention, rule)
+    return Found(code, _mention(text, code) or text[:0], "text")
 
 
-def province_of_number(number: str) -> str | None:
-    """Return the province whose short form opens a number, for want of anything better: departments use it too.
-
-    >>> province_of_number("湘市监法〔2024〕33号"), province_of_number("苏市监〔2024〕3号")
-    ('430000', None)
-    """
-    codes = _prefixes().get(number.strip()[:1], ())
-    return codes[0] if len(codes) == 1 else None
+def _mention(words: AlignedText, code: str) -> AlignedText | None:
+    """Return the first place in the words that is the area, else one inside it."""
+    inside: AlignedText | None = None
+    for place in (*find_places(words.text, within=code), *find_places(words.text)):
+        if place.code == code:
+            return words[place.start : place.end]
+        if inside is None and code in gazetteer().lineage(place.code):
+            inside = words[place.start : place.end]
+    return inside
 
 
 def guess_jurisdiction(title: str | None, issuer: str | None, text: str) -> str | None:
@@ -100,7 +110,7 @@ def guess_jurisdiction(title: str | None, issuer: str | None, text: str) -> str 
     '210200'
     """
     title = title or ""
-    if not title and (head := HEAD.match(text)):
+    if not title and (head := pattern(HEAD).match(text)):
         title = head[0]
     for line in (issuer or "").splitlines():
         codes = places_of_number(line) if "号" in line else ()
@@ -159,18 +169,9 @@ def _own_places(text: str) -> Iterator[Place]:
         if after and after.start == place.end and place.code in gazetteer().lineage(after.code):
             continue
         clause = CLAUSE_STOP.split(text[max(0, place.start - CLAUSE) : place.start])[-1]
-        if ELSEWHERE.search(clause) or text.startswith("等地", place.end) or _in_list_of_elsewhere(text, place.end):
+        if pattern(ELSEWHERE).search(clause) or LIST_OF_ELSEWHERE.match(text, place.end):
             continue
         yield place
-
-
-def _in_list_of_elsewhere(text: str, end: int) -> bool:
-    ahead = text[end : end + 24]
-    return bool(
-        re.match(
-            r"(?:[、和][\u4e00-\u9fff]{2,4}){0,6}等(?:地|省|市|城市|先进)[\u4e00-\u9fff]{0,6}(?:经验|做法|模式)?", ahead
-        )
-    )
 
 
 def _own_level(text: str) -> str | None:

@@ -50,9 +50,7 @@ _STOP = re.compile("[。；\n]")
 # What has a term of its own: 许可证有效期5年, 合同期限.
 _OTHERS = "⟨licence⟩的?$"
 # A sentence whose subject is a document: 《某法》已由…通过，自2021年7月15日起.
-_SUBJECT = re.compile(
-    r"[^《》]{0,12}《(?P<name>[^《》]+)》[^《》]{0,80}(?:通过|修订|修正|公布|颁布|印发|出台)[^《》]{0,20}"
-)
+_SUBJECT = r"[^《》]{0,12}《(?P<name>[^《》]+)》[^《》]{0,80}⟨adopts⟩[^《》]{0,20}"
 _MAKES_PUBLIC = re.compile("(?:现|特|兹)(?:予|将|行)")
 _IN_NAME = re.compile(r"》(?:等文件)?[（，]?$")
 
@@ -141,7 +139,7 @@ def _weight(words: str, match: re.Match[str], title: str) -> int:
     before = _sentence_before(words, match.start())
     if _IN_NAME.search(before):
         return 1 if _is_title(before.rpartition("《")[2].split("》")[0], title) or "公布" in before[:30] else -1
-    subject = _SUBJECT.fullmatch(before)
+    subject = pattern(_SUBJECT).fullmatch(before)
     if subject and not _is_title(subject["name"], title) and not _MAKES_PUBLIC.search(before):
         return -1
     if re.match(r"[㐀-鿿，]{0,4}的《", words[match.end() : match.end() + 8]):
@@ -171,8 +169,5 @@ def _speaks_of_itself(words: str, match: re.Match[str]) -> bool:
     if _own().search(before) or _kind_before().search(before):
         return True
     if match["cue"].startswith("有效") or match["cue"].startswith("试行"):
-        return (
-            not before.strip("（ ")
-            or re.search("施行|实施|执行|印发|发布|公布|生效", before[-40:] + behind[:30]) is not None
-        )
+        return not before.strip("（ ") or pattern("⟨applies⟩|⟨event⟩").search(before[-40:] + behind[:30]) is not None
     return re.search("(?:印发|发布|公布)之日", before + match[0]) is not None or not before.strip("（ ")
