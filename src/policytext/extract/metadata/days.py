@@ -50,7 +50,7 @@ _NOTE = re.compile(rf"[（(]|{DATE}")
 # The dateline of an agency or paper: 新华社兰州2023年6月9日电.
 _AGENCY_DATELINE = re.compile(rf"(?:社|报|网|在线)[㐀-鿿]{{0,6}}(?P<day>{DATE})(?:电|讯|消息)")
 _DATELINE = re.compile(
-    rf"(?:^|[，：；。（—\n]|于|在)(?P<day>{DATE})(?![日\d]|前|起|至|以前|之前|止|底|[—-])", re.MULTILINE
+    rf"(?:^|[，：；。（—\n]|于|在)(?P<day>{DATE})(?![日\d]|(?:以|之)?前|起|至|止|底|[—-])", re.MULTILINE
 )
 
 

@@ -20,11 +20,11 @@ IN_BODY = frozenset(("source", "origin", "published", "number", "signed", "subti
 LINE_LENGTH = 400
 # Matches 本文转载自《某某日报》，版权…, 稿件来自某某网，. Not: 凡本网转载自其他媒体的作品.
 _REMARK = (
-    r"(?:本文|本稿|原文|文章|稿件|内容)[系为]?(?P<cue>⟨taken_from⟩)[：: ]?"
+    r"(?:本文|本稿|原文|文章|稿件)[系为]?(?P<cue>⟨taken_from⟩)[：: ]?"
     r"(?:《(?P<a>[^《》\n]{2,20})》|“(?P<b>[^“”\n]{2,20})”|(?P<c>[㐀-鿿]{0,12}?⟨media⟩)(?=[，。；\s]|$))"
 )
 
-_EDGE = '“”"「」|｜·-—_=*>;；,，'
+_EDGE = '／/“”"「」|｜·-—_=*>;；,，'
 HEAD_LENGTH = 60_000
 YAML_LENGTH = 20_000
 _HEAD_END = re.compile("</head|<body", re.IGNORECASE)
@@ -88,7 +88,7 @@ def _keys() -> re.Pattern[str]:
         rf"""
         (?:(?<![㐀-鿿A-Za-z“])|(?<=次))
         (?P<key>{spaced})
-        (?:[ \u3000]?[：:｜|丨]|(?=[\t\n]))
+        (?:[ \u3000]?[：:｜|丨／/]|(?=[\t\n]))
         """,
         re.VERBOSE,
     )

@@ -78,17 +78,24 @@ def find_metadata(raw: str, text: AlignedText, boilerplate: Sequence[Boilerplate
     published = find_published(text, pieces, fields, yaml, tags) or read_notes(text)[1] or signed
     published = published or ((under_title or signature.day or find_dateline(text)) if _tells_of_a_day(genre) else None)
     named = title.value if title else ""
-    effective = _day_field(fields, "effective") or find_effective(text, title=named, signed=signed, published=published)
+    effective = _day_field(fields, "effective") or _day_field(fields, "expires", first=True)
+    effective = effective or find_effective(text, title=named, signed=signed, published=published)
     expires = _day_field(fields, "expires") or find_expires(text, title=named, effective=effective)
     area = find_area(text, issuers=issuers, number=number, title=title, subtitle=subtitle, publisher=publisher)
     addressees = _sent_to(text, head, fields)
-    attachments = find_attachments(text)
 
     single = {
         "title": title, "published": published, "publisher": publisher, "document_number": number, "jurisdiction": area,
         "subtitle": subtitle, "signed": signed, "effective": effective, "expires": expires, "original_source": origin,
         "addressees": addressees, "genre": genre,
     }  # fmt: skip
+    return _with_evidence(single, issuers=issuers, attachments=find_attachments(text))
+
+
+def _with_evidence(
+    single: Mapping[str, Found | None], *, issuers: Sequence[Found], attachments: Sequence[Found]
+) -> Metadata:
+    """Put the values together, and beside them where each was read."""
     several = {"issuers": issuers, "attachments": attachments}
     evidence = [found.evidence(field) for field, found in single.items() if found]
     evidence += [found.evidence(field) for field, each in several.items() for found in each]
@@ -97,7 +104,7 @@ def find_metadata(raw: str, text: AlignedText, boilerplate: Sequence[Boilerplate
         **values,
         issuers=tuple(found.value for found in issuers),
         attachments=tuple(found.value for found in attachments),
-        genre=as_genre(genre),
+        genre=as_genre(single["genre"]),
         evidence=tuple(evidence),
     )
 
@@ -114,12 +121,12 @@ def _tells_of_a_day(genre: Found | None) -> bool:
     return genre is None or genre.value in (*PRESS, "报告", "讲话", "公报", "通报", "解读")
 
 
-def _day_field(fields: Sequence[Field], tells: str) -> Found | None:
-    """Return the day of a field, the last one where it names two: 2024-03-01 至 2027-02-28."""
+def _day_field(fields: Sequence[Field], tells: str, *, first: bool = False) -> Found | None:
+    """Return the day of a field, the last one where it names two (2024-03-01 至 2027-02-28), or the first of two."""
     for field in fields:
         days = list(find_days(field.value.text)) if field.tells == tells else []
-        if days:
-            start, end, day = days[-1]
+        if len(days) > first:
+            start, end, day = days[0 if first else -1]
             return Found(day, field.value[start:end], field.rule)
     return None
 

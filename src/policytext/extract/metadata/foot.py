@@ -34,8 +34,10 @@ LINE_LENGTH = 80
 _SIGNED_LINE = re.compile(rf"[（(]?(?P<before>[^\n]{{0,{LINE_LENGTH}}}?)[ ]?(?P<day>{DATE})[）)]?(?P<behind>.?)")
 _PRINTED = re.compile(rf"(?P<before>[^\n。]{{0,60}}?)(?P<day>{DATE})[ ]?印发")
 _SEAL = re.compile(r"（(?:盖章|章|公章|代章|印)）")
-# What may stand below a signature: its day without year, who gets a copy, how it is handled.
-_BELOW = re.compile(r"\d{1,2}月\d{1,2}日$|抄[送报]|（此件|联系")
+# What may stand below a signature: its month, its day without year, who gets a copy, how it is handled.
+_BELOW = re.compile(
+    r"(?:[\d〇○零一二三四五六七八九]{4}年)?[\d一二三四五六七八九十]{1,2}月(?:\d{1,2}日)?$|抄[送报]|（此件|联系"
+)
 _SENTENCE_END = re.compile("[。；！”）]$|^附件|^[0-9一二三四五六七八九十]+[.、]")
 # An order is signed by a person: 市长 张某某.
 _PERSON = r"[㐀-鿿]{0,20}⟨office⟩[ ]?[㐀-鿿·]{2,12}"

@@ -11,6 +11,7 @@ from policytext.extract.metadata.days import DATE
 from policytext.extract.metadata.found import compact
 from policytext.extract.metadata.issuers import is_organ, opens_with_organ, split_organs
 from policytext.extract.metadata.numbers import body_of_order, is_number_line, is_order_line
+from policytext.extract.metadata.press import is_headline
 from policytext.extract.metadata.title import TITLE_LINES, is_complete, is_field, likeness, title_lines
 from policytext.extract.metadata.words import any_of, pattern, word_list
 from policytext.segment import find_paragraphs
@@ -128,7 +129,9 @@ def _above_title(text: AlignedText, lines: Sequence[Line]) -> tuple[int, Line | 
 
 def _is_site(line: str, following: str, *, first: bool) -> bool:
     """Tell whether a body is named as the owner of the site: above a headline that names who acts, or a column."""
-    return first and is_organ(line) and (opens_with_organ(following) or following in word_list("column"))
+    if not first or not is_organ(line):
+        return False
+    return opens_with_organ(following) or is_headline(following) or following in word_list("column")
 
 
 def _title_again(words: str, title: Sequence[Line], lines: Sequence[Line]) -> int:

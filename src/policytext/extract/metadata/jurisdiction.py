@@ -36,9 +36,7 @@ NATIONAL_BODY = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}届)?(?:国务院|中共中央|全国(?:人大|政协|人民代表大会)|国家(?:主席|[\u4e00-\u9fff]{2,10}?[委局署]))"
 )
 # Matches 国务院联防联控机制召开新闻发布会, 国新办举行…, 国家卫生健康委发布…. Not: 国务院《…》.
-NATIONAL_ACT = re.compile(
-    r"(?:国务院|国新办|国家[\u4e00-\u9fff]{2,10}?[委局署])[\u4e00-\u9fff、]{0,16}?(?:召开|举行|举办|发布|介绍|印发)"
-)
+NATIONAL_ACT = r"(?:国务院|国新办|国家[\u4e00-\u9fff]{2,10}?[委局署])[\u4e00-\u9fff、]{0,16}?⟨news⟩"
 CAPITAL = "110000"
 CITY_END = re.compile(r"\n[^\n，。；：]{0,30}\n{0,3}\d{4}年\d{1,2}月\d{1,2}日")
 # What may be a title at the head of a text without one: up to the word for the genre, else the first line.
@@ -48,8 +46,7 @@ OUTSIDE = ("71", "81", "82")
 # A document names its area where it opens and where it is signed.
 OPENING, ENDING = 120, 80
 ENOUGH, SHARE = 3, 0.7
-# How far back the clause of a place is looked at.
-CLAUSE = 80
+CLAUSE = 80  # how far back the clause of a place is looked at
 CLAUSE_STOP = re.compile("[。；！？\n，]")
 
 
@@ -79,7 +76,7 @@ def find_area(
         province = province_of_number(number.value) if number else None
         return Found(province, number.words, "document number") if number and province else None
     prefix = places_of_number(number.value) if number else ()
-    if number and len(prefix) == 1 and prefix != (NATION,) and prefix[0] in gazetteer().lineage(code):
+    if number and len(prefix) == 1 and prefix[0] in gazetteer().lineage(code):
         return Found(code, number.words, "document number prefix")
     for found, rule in ((title, "title"), (subtitle, "subtitle"), (publisher, "publisher")):
         if found and (mention := _mention(found.words, code)):
@@ -89,7 +86,7 @@ def find_area(
 
 def _mention(words: AlignedText, code: str) -> AlignedText | None:
     """Return the first place in the words that is the area, else one inside it."""
-    inside: AlignedText | None = None
+    inside = None
     for place in (*find_places(words.text, within=code), *find_places(words.text)):
         if place.code == code:
             return words[place.start : place.end]
@@ -109,36 +106,36 @@ def guess_jurisdiction(title: str | None, issuer: str | None, text: str) -> str 
     >>> guess_jurisdiction("大连召开会议", None, "市委政法委要求，学习借鉴厦门、深圳等地经验。")
     '210200'
     """
-    title = title or ""
-    if not title and (head := pattern(HEAD).match(text)):
-        title = head[0]
-    for line in (issuer or "").splitlines():
+    head = pattern(HEAD).match(text)
+    title, issuer = title or (head[0] if head else ""), issuer or ""
+    for line in issuer.splitlines():
         codes = places_of_number(line) if "号" in line else ()
         if codes == (NATION,):
             return None
         if len(codes) == 1:
-            return _narrow(codes[0], title, text)
-    if NATIONAL.search(title) or NATIONAL.search(issuer or "") or (not title and NATIONAL.search(text[:120])):
+            return _narrow(codes[0], title)
+    if _is_of_the_nation(title, issuer, text):
         return None
-    if _is_of_the_nation(title, issuer or "", text):
-        return None
-    weights = _weigh(title, issuer or "", text)
-    return _descend(weights, _own_level(title + "\n" + text), _place_of_title(title, text, issuer or ""))
+    weights = _weigh(title, issuer, text)
+    return _descend(weights, _own_level(title + "\n" + text), _place_of_title(title, text, issuer))
 
 
 def _is_of_the_nation(title: str, issuer: str, text: str) -> bool:
-    """Tell whether a text is about what a national body did: neither its title nor its first sentence names a place.
+    """Tell whether a text is a national body's, or is about what one did and names no place as it opens.
 
     Beijing is where such bodies meet.
     """
+    if NATIONAL.search(title) or NATIONAL.search(issuer) or (not title and NATIONAL.search(text[:OPENING])):
+        return True
     opening = re.split("[。！？\n]", text.removeprefix(title).lstrip()[:OPENING])[0]
-    if not (NATIONAL_BODY.match(title) or NATIONAL_ACT.search(opening)):
+    titled = NATIONAL_BODY.match(title) is not None
+    if not titled and (not pattern(NATIONAL_ACT).search(opening) or _own_level(text)):
         return False
     named = {place.code for place in find_places(f"{title}\n{issuer}\n{opening}")}
-    return named <= {CAPITAL} and not any(find_places(title)) and _own_level(text) is None
+    return named <= {CAPITAL} and not any(find_places(title))
 
 
-def _narrow(code: str, title: str, text: str) -> str:
+def _narrow(code: str, title: str) -> str:
     """Go down from the area of the number to a place inside it that the title names."""
     for place in find_places(title, within=code):
         if code in gazetteer().lineage(place.code)[1:]:
@@ -154,9 +151,8 @@ def _weigh(title: str, issuer: str, text: str) -> Counter[str]:
             weights[place.code] += authority if AUTHORITY.match(source, place.end) else bare
             if source is text and (place.end <= OPENING or place.start >= len(text) - ENDING):
                 weights[place.code] += 4
-    for signature in CITY_END.finditer(text):
-        for place in find_places(signature[0]):
-            weights[place.code] += 6
+    for place in (place for signature in CITY_END.finditer(text) for place in find_places(signature[0])):
+        weights[place.code] += 6
     return weights
 
 
@@ -180,36 +176,42 @@ def _own_level(text: str) -> str | None:
     counts = {
         level: sum(
             not any(text[match.start() - size : match.start() + 1] in names for size in (2, 3, 4))
-            for match in pattern.finditer(text)
+            for match in cue.finditer(text)
         )
-        for level, pattern in SELF.items()
+        for level, cue in SELF.items()
     }
     level = max(counts, key=lambda key: counts[key])
-    return level if counts[level] >= 1 else None
+    return level if counts[level] else None
 
 
 def _place_of_title(title: str, text: str, issuer: str) -> str | None:
-    """Return the narrowest place of a title, if all that it names lie in one line.
-
-    The short name of a county counts here when the text has its full name (浏阳 in the title, 浏阳市 in the text), or
-    names it again and its prefecture, too.
-    """
+    """Return the narrowest place of a title, if all that it names lie in one line; short names count if they mean it."""
     places = gazetteer()
     codes = {place.code for place in _own_places(title)}
     for named in find_short_names(title):
-        counties = [code for code in named if places.level_of(code) == "county"]
-        told = [code for code in counties if places.name_of(code) in text or _is_named_again(code, text, issuer)]
-        codes |= set(told) if len(told) == 1 else set()
+        told = {code for code in named if places.level_of(code) == "county" and _is_meant(code, title, text, issuer)}
+        codes |= told if len(told) == 1 else set()
     narrow = [code for code in codes if all(other in gazetteer().lineage(code) for other in codes)]
     return narrow[0] if narrow else None
 
 
-def _is_named_again(county: str, text: str, issuer: str) -> bool:
-    """Tell whether a text names the prefecture of a county and, more than once, the county by its short name."""
-    city = gazetteer().parent(county)
-    if city is None or not any(city in gazetteer().lineage(place.code) for place in find_places(f"{issuer}\n{text}")):
+def _is_meant(county: str, title: str, text: str, issuer: str) -> bool:
+    """Tell whether a short name in a title means a county.
+
+    It does where the text has its full name (浏阳 in the title, 浏阳市 in the text), or where its prefecture is named and
+    the text has the short name twice more, or the title opens with it and the text names no other county.
+    """
+    if gazetteer().name_of(county) in text:
+        return True
+    city, text = gazetteer().parent(county), text.replace(title, "", 1)
+    if city is None or not (
+        any(city in codes for codes in find_short_names(issuer))
+        or any(city in gazetteer().lineage(place.code) for place in find_places(text))
+    ):
         return False
-    return sum(place.code == county for place in find_places(text, within=city)) > 1
+    named = Counter(place.code for place in find_places(text, within=city))
+    opens = any(place.code == county and not place.start for place in find_places(title, within=city))
+    return named[county] > 1 or (opens and not set(named) - {county, city})
 
 
 def _descend(weights: Counter[str], own: str | None, start: str | None) -> str | None:

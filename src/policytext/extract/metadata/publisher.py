@@ -21,6 +21,12 @@ _QUOTES = '“”"「」《》'
 _ACCOUNT = re.compile(
     r"(?:微信|图文|文章?)由[“\"「]?(?P<name>[^”\"」（(，。 \n]{2,20})[”\"」]?[^。\n]{0,40}(?:编辑|制作|整理|发布)"
 )
+# The line of an account: 原创 某某 某某税务 2024-03-19 17:46 江苏, **某某税务** *2024-03-19 17:46*. Not: 王某 2024-03-19 17:46.
+_ACCOUNT_LINE = re.compile(
+    rf"^(?P<own>原创[ ]+)?(?:\S{{1,16}}[ ]+){{0,2}}?(?P<name>[^\s*：:|]{{2,20}})(?P<bold>\*\*)?[ *_]{{1,4}}{DATE}"
+    r"[ ]?\d{1,2}:\d{2}(?::\d{2})?[*_ ]{0,5}(?P<place>(?:发表于)?[㐀-鿿]{2,3})?[*_]{0,2}$",
+    re.MULTILINE,
+)
 _PAGE_ACCOUNT = re.compile(r"id=\"js_name\"[^<>]{0,200}>\s*(?P<name>[^<>\s][^<>\n]{0,40})")
 # Matches （原载《某某日报》2024年5月6日）, 转载自某某网, 本文来自某某新闻，. Not: 转自外地的企业.
 _ORIGIN = r"(?:^|[（(\n])(?:本文)?⟨taken_from⟩[：: ]*(?P<name>《[^《》\n]{2,20}》|“[^“”\n]{2,20}”|[^\s《》：，。；（）()\d]{2,20})(?=[\d）)，。 \n《公微]|$)"
@@ -72,6 +78,10 @@ def _named(
                 yield _name(piece, match, "credits")
     if match := _PAGE_ACCOUNT.search(raw.text):
         yield _name(raw, match, "account of the page")
+    for piece in pieces:
+        match = _ACCOUNT_LINE.search(piece.text)
+        if match and (match["own"] or match["bold"] or match["place"]):
+            yield _name(piece, match, "line of the account")
     yield from _stamped((*pieces, text[:OPENING]))
     yield from _names(fields, "organ")
     yield from _names(fields, "issuer")

@@ -51,8 +51,8 @@ _STOP = re.compile("[。；\n]")
 _OTHERS = "⟨licence⟩的?$"
 # A sentence whose subject is a document: 《某法》已由…通过，自2021年7月15日起.
 _SUBJECT = r"[^《》]{0,12}《(?P<name>[^《》]+)》[^《》]{0,80}⟨adopts⟩[^《》]{0,20}"
-_MAKES_PUBLIC = re.compile("(?:现|特|兹)(?:予|将|行)")
-_IN_NAME = re.compile(r"》(?:等文件)?[（，]?$")
+_MAKES_PUBLIC = re.compile("(?:现|特|兹)(?:予|将|行|公布|发布|颁布)")
+_IN_NAME = re.compile(r"》(?:等文件)?[（，]?(?:业?已经?|将|业经)?$")
 
 
 @cache
@@ -138,7 +138,7 @@ def _weight(words: str, match: re.Match[str], title: str) -> int:
     """Return 2 where the document speaks of itself, 1 where nothing else is named, -1 where another document is."""
     before = _sentence_before(words, match.start())
     if _IN_NAME.search(before):
-        return 1 if _is_title(before.rpartition("《")[2].split("》")[0], title) or "公布" in before[:30] else -1
+        return 1 if _is_title(before.rpartition("《")[2].split("》")[0], title) or _MAKES_PUBLIC.search(before) else -1
     subject = pattern(_SUBJECT).fullmatch(before)
     if subject and not _is_title(subject["name"], title) and not _MAKES_PUBLIC.search(before):
         return -1

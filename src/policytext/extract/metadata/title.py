@@ -165,8 +165,11 @@ def find_title(
         tagged = others[0] if others else None
     if tagged is None:
         return None
-    tagged = _whole(_bare(tagged), [_bare(found) for found in shown])
-    return next((found for found in map(_bare, shown) if _opens(tagged, found)), _without_site(tagged))
+    tagged, shown = _bare(tagged), [_bare(found) for found in shown]
+    alone = _without_site(tagged)
+    if _CUT_OFF.search(alone.value):
+        return _whole(alone, shown)
+    return next((found for found in shown if _opens(tagged, found)), alone)
 
 
 def _whole(tagged: Found, shown: Sequence[Found]) -> Found:
