@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from policytext.errors import DataError
 from policytext.extract.metadata import guess_jurisdiction, places_of_number
-from policytext.extract.metadata.jurisdiction import province_of_number
+from policytext.extract.metadata.numbers import province_of_number
 from policytext.extract.places import find_county_shorts, find_places, gazetteer
 from policytext.lexicon import read_rows
 

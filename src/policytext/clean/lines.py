@@ -38,6 +38,13 @@ _WECHAT = re.compile(r"^本(?:条|篇|期)?(?:微信|图文|文)由.{1,60}(?:编
 # Matches: 喜欢就点个“在看”吧！
 _APPLAUSE = re.compile(r"点(?:个|亮|击)?.{0,4}(?:赞|在看)|END$")
 _ICP = re.compile(r"ICP备|公网安备|网站标识码|版权所有|Copyright ?[©(]|All Rights? Reserved", re.IGNORECASE)
+# Where a page stands in its site: 您当前所在位置：首页 > 政务公开. Not: 位置偏远的企业.
+_PATH = re.compile("[您你]?(?:现在|当前|目前)?(?:所在|所处)?的?位置(?:是|为)?[ ]?[：:]")
+# The clock of a page: 今天是2024年5月6日 星期一 天气：晴. Not: 今天是第三十个世界环境日。
+_CLOCK = re.compile(r"(?:今天|现在)是[：:]?[ ]?\d{4}年\d{1,2}月\d{1,2}日")
+# The name of a site above its text: 某某市人民政府门户网站, 中国·某某. Not: 某某市推进政府网站建设.
+_SITE = re.compile(r"中国·[㐀-鿿]{2,6}|[㐀-鿿·]{2,24}(?:门户网站?|政府网站?|官方网站|政务网|信息网|新闻网)")
+MENU_ITEM_LENGTH, MENU_ITEMS = 6, 4
 # Matches: 本文仅代表作者观点，不代表本网立场; 如有侵权请联系删除. Not: 严厉打击侵权假冒行为。
 _DISCLAIMER = re.compile(
     "仅代表(?:作者|本人|该文)|不代表(?:本[网站台报号]|平台)|如有侵权|侵权(?:请|必究|联系)|(?:不得|禁止|谢绝)转载|转载(?:请|须|需)?(?:注明|联系)"
@@ -156,7 +163,7 @@ def _furniture(words: str, *, edge: bool, behind: bool) -> tuple[str, str] | Non
         _ICP.search(words) or (behind and key in terms["tail"] and key != compact and words[0] not in "（(")
     ):
         return "navigation", "footer"
-    if _are_controls(words):
+    if _are_controls(words) or (edge and not behind and _is_head_of_page(words)):
         return "navigation", "page controls"
     return _fields(words, edge=edge)
 
@@ -165,6 +172,18 @@ def _are_controls(words: str) -> bool:
     """Tell whether a line is nothing but buttons: 【大 中 小】 打印｜关闭."""
     terms = _terms()["line"]
     return all(part in terms for part in filter(None, re.split(r"[【】\[\] \u3000|｜丨/／\t]+", words)))
+
+
+def _is_head_of_page(words: str) -> bool:
+    """Tell whether a line is the path, the clock, the name or the menu of a site: 首页 新闻中心 政务公开 互动交流."""
+    if _PATH.match(words) or _CLOCK.match(words) or _SITE.fullmatch(re.sub(r"[ \u3000]", "", words)):
+        return True
+    parts = re.split(r"[ \u3000|｜丨/／\t]+", words)
+    return (
+        parts[0] in ("首页", "网站首页")
+        and len(parts) >= MENU_ITEMS
+        and all(len(part) <= MENU_ITEM_LENGTH for part in parts)
+    )
 
 
 def _fields(words: str, *, edge: bool) -> tuple[str, str] | None:
@@ -186,7 +205,7 @@ def _keys() -> re.Pattern[str]:
     """Keys of fields with their colon; blanks may stand between the characters (索 引 号：)."""
     keys = sorted(_terms()["field"], key=len, reverse=True)
     spaced = "|".join(r"[ \u3000]{0,4}".join(map(re.escape, key)) for key in keys)
-    return re.compile(rf"(?<![㐀-鿿“])(?:(?<=[0-9\s】］\])）次])|^)?(?P<key>{spaced})[ \u3000]?[：:｜|丨]")
+    return re.compile(rf"(?<![㐀-鿿“])(?:(?<=[0-9\s】］\])）次])|^)?(?P<key>{spaced})[ \u3000]?[：:｜|丨／/]")
 
 
 @cache

@@ -14,10 +14,6 @@ from policytext.model import Level
 # Letters that no name of an office holds: particles, verbs and marks end the name.
 STOP = "的了在对与和及等为被把将向从由以并也都就会同到至按让使该这那其是有要请可已未不再各每某、，。；：！？（）《》“”\n\t 0-9a-zA-Z"
 NAME = rf"[^{STOP}]"
-# Marks and particles with which no part begins; districts begin with some others: 和平分局, 从化分局.
-NO_PART = frozenset(
-    "的了在与及等为被把以并也就会同至按让使该这那其是要请可已未不再各每某、，。；：！？（）《》“”\n\t "
-) | {""}
 # Letters and words that cannot stand inside the name of a body: a name begins after the last of them.
 _VERBS = (
     r"[^\u4e00-\u9fff]|成立|组建|设立|建立|设置|设在|下设|增设|召开|召集|会同|联合|牵头|按照|根据|通过|以及|加强|完善|健全|充分|发挥|要求|加入|吸纳"
@@ -88,7 +84,7 @@ def read_part(text: str, end: int, system: str, code: str | None) -> Part | None
     >>> read_part("绥中县人民法院执行局", 7, "court", "211421")
     Part(end=10, name='执行局', level=None, code=None)
     """
-    if text[end : end + 1] in NO_PART:
+    if text[end : end + 1] in _never_first():
         return None
     for size in range(min(14, len(text) - end), 1, -1):
         known = parts().get(text[end : end + size])
@@ -108,6 +104,12 @@ def read_part(text: str, end: int, system: str, code: str | None) -> Part | None
     if match := _match(_division(), text, end) or _match(OFFICE, text, end):
         return Part(match.end(), match[0] + ("公室" if match[0].endswith("办") else ""))
     return None
+
+
+@cache
+def _never_first() -> frozenset[str]:
+    """Return the marks and particles with which no part begins, since no district does: 的, not 未 (未央分局)."""
+    return frozenset(STOP) - {division.short[0] for division in gazetteer().by_code.values()} - {"对"} | {""}
 
 
 @cache

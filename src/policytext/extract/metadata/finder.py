@@ -5,23 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from policytext.extract.metadata.area import find_area
-from policytext.extract.metadata.attachments import find_attachments
-from policytext.extract.metadata.dates import find_dateline, find_published, find_signed, read_notes
-from policytext.extract.metadata.days import find_days, first_day, read_day
-from policytext.extract.metadata.fields import Field, find_body_fields, find_fields
-from policytext.extract.metadata.found import Found
+from policytext.extract.metadata.days import (
+    find_dateline,
+    find_days,
+    find_published,
+    find_signed,
+    first_day,
+    read_day,
+    read_notes,
+)
+from policytext.extract.metadata.fields import (
+    Field,
+    find_body_fields,
+    find_fields,
+    find_remarks,
+    read_heading,
+    read_tags,
+    read_yaml,
+    yaml_fields,
+)
+from policytext.extract.metadata.foot import find_attachments, find_signature
+from policytext.extract.metadata.found import Found, find_pieces, to_line, to_plain
 from policytext.extract.metadata.genre import as_genre, find_genre
-from policytext.extract.metadata.head import Head, read_head
+from policytext.extract.metadata.head import Head, read_head, stretch_of
 from policytext.extract.metadata.issuers import find_issuers
+from policytext.extract.metadata.jurisdiction import find_area
 from policytext.extract.metadata.numbers import find_number
-from policytext.extract.metadata.pieces import find_pieces, to_line, to_plain
 from policytext.extract.metadata.press import PRESS
 from policytext.extract.metadata.publisher import find_publisher
-from policytext.extract.metadata.signature import Signature, find_signature
-from policytext.extract.metadata.tags import read_heading, read_tags, read_yaml, yaml_fields
 from policytext.extract.metadata.terms import find_effective, find_expires
-from policytext.extract.metadata.title import find_subtitle, find_title
+from policytext.extract.metadata.title import find_published_name, find_subtitle, find_title
 from policytext.extract.metadata.words import genre_terms
 from policytext.extract.places import place_called
 from policytext.model import Boilerplate, Issue, Metadata
@@ -42,33 +55,47 @@ def find_metadata(raw: str, text: AlignedText, boilerplate: Sequence[Boilerplate
     whole = AlignedText.of(raw)
     yaml, tags = read_yaml(whole), read_tags(whole)
     pieces = find_pieces(whole, text, boilerplate)
-    fields = [*yaml_fields(yaml), *_fields(text, pieces)]
+    fields = [*yaml_fields(yaml), *_fields(text, pieces), *find_remarks(whole, boilerplate)]
     head = read_head(text)
     signature = find_signature(text, head.end)
 
-    title = yaml.get("title") or yaml.get("标题") or find_title(text, head, tags, read_heading(whole), fields)
+    given = yaml.get("title") or yaml.get("标题")
+    title = find_title(text, head.title, tags, read_heading(whole), fields, given)
+    if title is None and head.letterhead:
+        title = find_published_name(text, head.end)
+    subtitle = find_subtitle(text, head.subtitle, fields)
     number = find_number(text, fields, letterhead=head.letterhead, line=head.number, title=head.title)
     publisher, origin = find_publisher(whole, text, pieces, fields, tags, signature.organs)
     official = bool(number or head.addressees or head.letterhead or signature.organs)
     genre = find_genre(text, title, official=official) or _genre_field(fields)
     press = genre is not None and genre.value in PRESS
-    issuers = () if press else find_issuers(text, head, signature.organs, title, fields)
-    signed = find_signed(text, fields, head, signature, press=press)
+    letterhead, byline, day = (stretch_of(text, line) for line in (head.letterhead, head.byline, head.day))
+    issuers = () if press else find_issuers(letterhead, byline, signature.organs, title, fields)
+    under_title = first_day(day, "line under the title") if day else None
+    signed = find_signed(
+        text, fields, below=signature.day, under_title=under_title, named=bool(signature.organs), press=press
+    )
     published = find_published(text, pieces, fields, yaml, tags) or read_notes(text)[1] or signed
-    published = published or (_unsigned(text, head, signature) if _tells_of_a_day(genre) else None)
+    published = published or ((under_title or signature.day or find_dateline(text)) if _tells_of_a_day(genre) else None)
     named = title.value if title else ""
-    effective = _day_field(fields, "effective") or find_effective(text, title=named, signed=signed, published=published)
+    effective = _day_field(fields, "effective") or _day_field(fields, "expires", first=True)
+    effective = effective or find_effective(text, title=named, signed=signed, published=published)
     expires = _day_field(fields, "expires") or find_expires(text, title=named, effective=effective)
-    area = find_area(text, issuers=issuers, number=number, title=title, publisher=publisher)
-    subtitle = find_subtitle(text, head, fields)
+    area = find_area(text, issuers=issuers, number=number, title=title, subtitle=subtitle, publisher=publisher)
     addressees = _sent_to(text, head, fields)
-    attachments = find_attachments(text)
 
     single = {
         "title": title, "published": published, "publisher": publisher, "document_number": number, "jurisdiction": area,
         "subtitle": subtitle, "signed": signed, "effective": effective, "expires": expires, "original_source": origin,
         "addressees": addressees, "genre": genre,
     }  # fmt: skip
+    return _with_evidence(single, issuers=issuers, attachments=find_attachments(text))
+
+
+def _with_evidence(
+    single: Mapping[str, Found | None], *, issuers: Sequence[Found], attachments: Sequence[Found]
+) -> Metadata:
+    """Put the values together, and beside them where each was read."""
     several = {"issuers": issuers, "attachments": attachments}
     evidence = [found.evidence(field) for field, found in single.items() if found]
     evidence += [found.evidence(field) for field, each in several.items() for found in each]
@@ -77,7 +104,7 @@ def find_metadata(raw: str, text: AlignedText, boilerplate: Sequence[Boilerplate
         **values,
         issuers=tuple(found.value for found in issuers),
         attachments=tuple(found.value for found in attachments),
-        genre=as_genre(genre),
+        genre=as_genre(single["genre"]),
         evidence=tuple(evidence),
     )
 
@@ -91,21 +118,15 @@ def _fields(text: AlignedText, pieces: Sequence[AlignedText]) -> list[Field]:
 
 def _tells_of_a_day(genre: Found | None) -> bool:
     """Tell whether a text is of the day that it opens with, as reports and speeches are and rules are not."""
-    return genre is None or genre.value in (*PRESS, "报告", "讲话", "公报", "纪要", "通报", "解读")
+    return genre is None or genre.value in (*PRESS, "报告", "讲话", "公报", "通报", "解读")
 
 
-def _unsigned(text: AlignedText, head: Head, signature: Signature) -> Found | None:
-    """Return the day that a report bears: under its title, at its end, or in its first sentence."""
-    under = first_day(text[slice(*head.day)], "line under the title") if head.day else None
-    return under or signature.day or find_dateline(text)
-
-
-def _day_field(fields: Sequence[Field], tells: str) -> Found | None:
-    """Return the day of a field, the last one where it names two: 2024-03-01 至 2027-02-28."""
+def _day_field(fields: Sequence[Field], tells: str, *, first: bool = False) -> Found | None:
+    """Return the day of a field, the last one where it names two (2024-03-01 至 2027-02-28), or the first of two."""
     for field in fields:
         days = list(find_days(field.value.text)) if field.tells == tells else []
-        if days:
-            start, end, day = days[-1]
+        if len(days) > first:
+            start, end, day = days[0 if first else -1]
             return Found(day, field.value[start:end], field.rule)
     return None
 

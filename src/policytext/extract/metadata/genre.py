@@ -15,6 +15,7 @@ from policytext.extract.metadata.press import (
     find_press_words,
     is_headline,
 )
+from policytext.extract.metadata.title import likeness
 from policytext.extract.metadata.words import either, genre_ending, genre_terms, pattern
 from policytext.model import Genre
 from policytext.segment import find_paragraphs
@@ -23,7 +24,7 @@ from policytext.text import AlignedText
 # A text that follows its cover note has at least so many characters; a list of attachments ends the file.
 CARRIED_LENGTH = 30
 # So much of a line and of the name in the notice's title must be the same.
-SHARED = 0.6
+ALIKE = 0.6
 # Matches 印发某某方案的通知, 转发《…》的函. Not: 关于开展评议的通知.
 _CARRIER = r"(?:⟨hands_on⟩|发布)\s*(?P<name>\S.{3,}?)的?(?:紧急)?⟨letter⟩(?:（[^（）]{1,20}）)?$"
 _ARTICLE = re.compile(r"^第[一二三四五六七八九十百]+条", re.MULTILINE)
@@ -117,7 +118,6 @@ def _carried(text: AlignedText, title: Found) -> Found | None:
 def _second_titles(text: AlignedText, name: str) -> list[tuple[int, int]]:
     """Return where the name of a text stands as a title of its own, with enough text behind it."""
     found: list[tuple[int, int]] = []
-    pairs = {name[at : at + 2] for at in range(len(name) - 1)}
     lines = list(find_paragraphs(text.text))[2:]
     for index, (start, end) in enumerate(lines):
         stop = end
@@ -130,8 +130,7 @@ def _second_titles(text: AlignedText, name: str) -> list[tuple[int, int]]:
         line = compact(text.text[start:stop])
         if len(line) > 100 or len(text) - stop < CARRIED_LENGTH or _NOT_A_TITLE.search(line):
             continue
-        shared = sum(line[at : at + 2] in pairs for at in range(len(line) - 1))
-        if shared >= SHARED * max(len(pairs), len(line) - 1):
+        if likeness(name, line) >= ALIKE:
             found.append((start, stop))
     return found
 

@@ -7,24 +7,41 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from policytext.extract.metadata.addressees import read_addressees
 from policytext.extract.metadata.days import DATE
 from policytext.extract.metadata.found import compact
+from policytext.extract.metadata.issuers import is_organ, opens_with_organ, split_organs
 from policytext.extract.metadata.numbers import body_of_order, is_number_line, is_order_line
-from policytext.extract.metadata.organs import split_organs
-from policytext.extract.metadata.title_lines import is_field, title_lines
-from policytext.extract.metadata.words import any_of
+from policytext.extract.metadata.press import is_headline
+from policytext.extract.metadata.title import TITLE_LINES, is_complete, is_field, likeness, title_lines
+from policytext.extract.metadata.words import any_of, pattern, word_list
 from policytext.segment import find_paragraphs
 from policytext.text import AlignedText
 
 HEAD_LINES = 24
+ADDRESSEE_LINES = 4
+# So much of two titles is the same where the second says the first again.
+ALIKE = 0.7
 Line = tuple[int, int]
-
 # Matches 某某市人民政府办公室文件, 某某市人民政府令, 某某局公告, 某某市委员会文件. Not: 关于印发文件.
-_LETTERHEAD = re.compile(r"(?P<organs>[㐀-鿿（）、 ]{2,60}?)(?P<kind>文件|令|公告|通告|函|通报|简报)")
+_LETTERHEAD = "(?P<organs>[㐀-鿿（）、 ]{2,60}?)(?P<kind>⟨letterhead⟩)"
 _KINDS = ("文件", "令", "公告", "通告")
 _SUBTITLE = re.compile(r"[—–－―-]{1,4}(?P<words>[^—–－―\-].{3,79})")
+# What an editor sets before a report: 【编者按】…, 编者按：….
+_EDITORS_NOTE = re.compile("[【（]?(?:编者按|编前语?|开栏的话|导语)[】）：:]")
 _BYLINE_DATE = re.compile(rf"[（(]?{DATE}[）)]?")
+_ADDRESSEE = re.compile(r"(?P<words>[^。；：:\n“”]{2,240})[：:]")
+_ADDRESSED = r"⟨addressed⟩|[局厅委办部院]$|^(?:全[市省县区州]|广大)"
+# Words of salutations and of sentences that lead on with a colon: 各位代表：, 通知如下：, 会议指出：.
+_SALUTATION = r"⟨salutation⟩|[说是为答]$"
+_ENUMERATED = re.compile("[（(0-9]|[一二三四五六七八九十]+(?:[、.．是要]|方面)")
+_PARTS = re.compile("[，,；;]")
+# Matches 各区人民政府，市政府各部门、 and a line that is full: 各区人民政府、市天然气工业园区. Not: 各区人民政府。
+_LIST = re.compile("^[^。：“”]*[，、；].*")
+_SENTENCE = re.compile("[。：:“”]")
+# The line may be a field: 主送：各区人民政府. Not: 主送单位较多.
+_LABEL = re.compile("主送(?:机关|单位)?[：:][ ]?")
+# What stands on the addressees' line behind them is a sentence: 各区人民政府：现将…。 Not: 卫健委：一千人驰援.
+_LETTER_ENDS = ("：", ":", "。", "；")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +69,7 @@ def read_head(text: AlignedText) -> Head:
     words = text.text
     lines = list(find_paragraphs(words, 0, min(len(words), 3000)))[:HEAD_LINES]
     at, letterhead, number = _above_title(text, lines)
-    title = title_lines(words, lines[at:])
+    title = [] if read_addressees(words, lines[at : at + 1]) else title_lines(words, lines[at:])
     at += len(title)
     subtitle = byline = day = addressees = None
     while at < len(lines) and addressees is None:
@@ -64,17 +81,22 @@ def read_head(text: AlignedText) -> Head:
             subtitle, at = _whole_subtitle(words, lines, at, match)
         elif day is None and _BYLINE_DATE.fullmatch(line):
             day = lines[at]
-        elif title and compact(line) == compact("".join(words[slice(*each)] for each in title)):
-            pass
+        elif title and (count := _title_again(words, title, lines[at:])):
+            at += count - 1
         elif byline is None and len(line) <= 80 and split_organs(text[start:end]):
             byline = lines[at]
-        elif addressed := read_addressees(words, lines[at : at + 2]):
+        elif addressed := read_addressees(words, lines[at : at + ADDRESSEE_LINES]):
             addressees = addressed
-            at += addressed[1] > end
+            at += sum(begin < addressed[1] for begin, _ in lines[at + 1 : at + ADDRESSEE_LINES])
         elif not (line.startswith("（") and line.endswith("）")) and not _is_aside(line):
             break
         at += 1
     return Head(letterhead, number, tuple(title), subtitle, byline, day, addressees, lines[at - 1][1] if at else 0)
+
+
+def stretch_of(text: AlignedText, line: Line | None) -> AlignedText | None:
+    """Return the stretch of the body that a part of the head takes up."""
+    return text[slice(*line)] if line else None
 
 
 def _above_title(text: AlignedText, lines: Sequence[Line]) -> tuple[int, Line | None, Line | None]:
@@ -84,7 +106,7 @@ def _above_title(text: AlignedText, lines: Sequence[Line]) -> tuple[int, Line | 
     while at < len(lines) - 1:
         start, end = lines[at]
         line, following = text.text[start:end], text.text[slice(*lines[at + 1])]
-        match = _LETTERHEAD.fullmatch(line)
+        match = pattern(_LETTERHEAD).fullmatch(line)
         if number is None and (is_number_line(line) or is_order_line(line)):
             number = lines[at]
             named = body_of_order(line)
@@ -95,10 +117,34 @@ def _above_title(text: AlignedText, lines: Sequence[Line]) -> tuple[int, Line | 
             letterhead = lines[at]
         elif letterhead is None and (last := _last_of_letterhead(text, lines, at)) is not None:
             letterhead, at = (start, lines[last][1]), last
-        elif not _is_aside(line) or not (at or len(line) < 24):
+        elif line in word_list("column") or _is_site(line, following, first=at == 0):
+            pass
+        elif not (_EDITORS_NOTE.match(line) and not at) and not (
+            _is_aside(line) and (at or "\t" in line or len(line) < 24)
+        ):
             break
         at += 1
     return at, letterhead, number
+
+
+def _is_site(line: str, following: str, *, first: bool) -> bool:
+    """Tell whether a body is named as the owner of the site: above a headline that names who acts, or a column."""
+    if not first or not is_organ(line):
+        return False
+    return opens_with_organ(following) or is_headline(following) or following in word_list("column")
+
+
+def _title_again(words: str, title: Sequence[Line], lines: Sequence[Line]) -> int:
+    """Return how many lines say the title again, as they do where a page has its own and the document, too."""
+    said = compact("".join(words[slice(*each)] for each in title))
+    again = ""
+    for count, (start, end) in enumerate(lines[:TITLE_LINES], 1):
+        again += compact(words[start:end])
+        if not is_complete(again) and again != said:
+            continue
+        if again == said or (is_complete(said) and likeness(said, again) >= ALIKE):
+            return count
+    return 0
 
 
 def _last_of_letterhead(text: AlignedText, lines: Sequence[Line], at: int) -> int | None:
@@ -131,4 +177,51 @@ def _asides() -> re.Pattern[str]:
 
 
 def _is_aside(line: str) -> bool:
-    return len(line) < 40 and (_asides().fullmatch(line) is not None or is_field(line))
+    if is_field(line):
+        return len(line) < 40 or "\t" in line
+    return len(line) < 40 and _asides().fullmatch(line) is not None
+
+
+def read_addressees(words: str, lines: Sequence[Line]) -> Line | None:
+    """Return the range of the addressees on the first of the lines, or on as many as the list takes up.
+
+    >>> words = "各区人民政府：\\n现通知如下。"
+    >>> read_addressees(words, [(0, 7), (8, 14)])
+    (0, 6)
+    """
+    if not lines:
+        return None
+    start, end = lines[0]
+    if label := _LABEL.match(words, start, end):
+        return label.end(), end
+    match = _ADDRESSEE.match(words, start, end)
+    if match and _is_addressed(match["words"]) and words[end - 1] in _LETTER_ENDS:
+        return start, match.end("words")
+    return _on_several_lines(words, lines)
+
+
+def _on_several_lines(words: str, lines: Sequence[Line]) -> Line | None:
+    """Return the addressees where their list goes on in further lines, up to its colon."""
+    first = words[slice(*lines[0])]
+    if not _LIST.search(first):
+        return None
+    said = ""
+    for start, end in lines:
+        match = _ADDRESSEE.fullmatch(words, start, end)
+        said += match["words"] if match else words[start:end]
+        if match:
+            return (lines[0][0], match.end("words")) if said != match["words"] and _is_addressed(said) else None
+        if _SENTENCE.search(words, start, end):
+            return None
+    return None
+
+
+def _is_addressed(words: str) -> bool:
+    if is_organ(words):
+        return not pattern(_SALUTATION).search(words)
+    last = _PARTS.split(words)[-1]
+    return (
+        bool(pattern(_ADDRESSED).search(last) or is_organ(last))
+        and not pattern(_SALUTATION).search(words)
+        and not _ENUMERATED.match(words)
+    )

@@ -1,82 +1,98 @@
-"""The area whose authorities a document is about or from (codebook, part 6)."""
+"""The area whose authorities a document is about or from (codebook, part 6): issuers first, then number, title and text."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from policytext.errors import DataError
+from policytext.extract.metadata.found import Found
+from policytext.extract.metadata.issuers import are_central, common_area, places_of
+from policytext.extract.metadata.numbers import NATION, places_of_number, province_of_number
+from policytext.extract.metadata.publisher import DATELINE
+from policytext.extract.metadata.words import pattern
 from policytext.extract.places import AUTHORITY, MUNICIPALITIES, Place, find_places, find_short_names, gazetteer
-from policytext.lexicon import read_rows
+from policytext.text import AlignedText
 
-NATION = "000000"
 # 学习借鉴厦门、深圳、北京等地经验; 对标上海; 赴浙江考察: places to learn from.
-ELSEWHERE = re.compile(r"(?:学习|借鉴|对标|考察|赴|前往|参照|先进地区|对接|来自|毕业于|经验|做法|先后在)")
+ELSEWHERE = "⟨elsewhere⟩"
+# 厦门、深圳等地的做法 behind the first of the places.
+LIST_OF_ELSEWHERE = re.compile(r"(?:[、和][\u4e00-\u9fff]{2,4}){0,6}等(?:地|省|市|城市|先进)")
 # 全市, 我市, 本市, 市委: which level speaks of itself.
 SELF = {
     "province": re.compile(r"(?:全|我|本)省|全区各盟市|自治区党委"),
-    "city": re.compile(r"(?:全|我|本)市|(?<!城)市委(?!托)|市政府|(?:全|我|本)州|州委|州政府"),
+    "city": re.compile(r"(?:全|我|本)[市州]|(?:(?<!城)市|州)委(?!托)|[市州]政府"),
     "county": re.compile(
-        r"(?:全|我|本)[县旗]|县委(?!托)|县政府|(?<![市地社园辖街])区委(?!托)|(?<![市县自地社])区政府|(?<=[，。、由向和\n])区(?:[\u4e00-\u9fff]{2,8}局|检察院|法院|工商联|纪委)"
+        r"(?:全|我|本)[县旗]|县(?:委(?!托)|政府)|(?<![市地社园辖街])区委(?!托)|(?<![市县自地社])区政府"
+        r"|(?<=[，。、由向和\n])区(?:[\u4e00-\u9fff]{2,8}局|检察院|法院|工商联|纪委)"
     ),
 }
 NATIONAL = re.compile(
     r"国务院(?:办公厅)?(?:关于|令|公报)|^国务院|中共中央|全国人民代表大会常务委员会(?:关于|公报)|国家[\u4e00-\u9fff]{2,10}[局委部](?:关于|公告)"
 )
+# Who acts for the nation at the head of a title: 国务院…, 全国人大…, 十四届全国人大一次会议…, 国家发展改革委….
+NATIONAL_BODY = re.compile(
+    r"(?:第?[一二三四五六七八九十]{1,3}届)?(?:国务院|中共中央|全国(?:人大|政协|人民代表大会)|国家(?:主席|[\u4e00-\u9fff]{2,10}?[委局署]))"
+)
+# Matches 国务院联防联控机制召开新闻发布会, 国新办举行…, 国家卫生健康委发布…. Not: 国务院《…》.
+NATIONAL_ACT = r"(?:国务院|国新办|国家[\u4e00-\u9fff]{2,10}?[委局署])[\u4e00-\u9fff、]{0,16}?⟨news⟩"
+CAPITAL = "110000"
 CITY_END = re.compile(r"\n[^\n，。；：]{0,30}\n{0,3}\d{4}年\d{1,2}月\d{1,2}日")
 # What may be a title at the head of a text without one: up to the word for the genre, else the first line.
-HEAD = re.compile(
-    r"\s*(?:[^\n。]{4,60}?(?:通知|意见|说明|方案|措施|公告|办法|条例|清单|报告|规定|解读|细则|公报)|[^\n。，]{4,40}(?=\n))"
-)
+HEAD = r"\s*(?:[^\n。]{4,60}?⟨genre⟩|[^\n。，]{4,40}(?=\n))"
 # Places outside the mainland's divisions are named often and are never the area of a document here.
 OUTSIDE = ("71", "81", "82")
 # A document names its area where it opens and where it is signed.
 OPENING, ENDING = 120, 80
 ENOUGH, SHARE = 3, 0.7
-# How far back the clause of a place is looked at.
-CLAUSE = 80
+CLAUSE = 80  # how far back the clause of a place is looked at
 CLAUSE_STOP = re.compile("[。；！？\n，]")
 
 
-@cache
-def _prefixes() -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for row in read_rows("number_prefixes.csv", columns=("prefix", "codes")):
-        codes = tuple(row["codes"].split("|"))
-        for code in codes:
-            if code != NATION and code not in gazetteer().by_code:
-                raise DataError(f"{row.place}: unknown division code {code!r}")
-        if row["prefix"] in found:
-            raise DataError(f"{row.place}: duplicate prefix {row['prefix']!r}")
-        found[row["prefix"]] = codes
-    return found
+def find_area(
+    text: AlignedText,
+    *,
+    issuers: Sequence[Found],
+    number: Found | None,
+    title: Found | None,
+    subtitle: Found | None = None,
+    publisher: Found | None,
+) -> Found | None:
+    """Return the division code, with the words that decided: a name, a number, or a place in title or text.
 
-
-def places_of_number(number: str) -> tuple[str, ...]:
-    """Return the divisions that a document number may come from, by its opening characters.
-
-    ``000000`` stands for central organs; a number with an unknown opening gives an empty tuple.
-
-    >>> places_of_number("苏府办〔2024〕1号"), places_of_number("辽委发〔2022〕3号"), places_of_number("青政发〔2020〕1号")
-    (('320500',), ('210000',), ('630000', '370200'))
+    >>> issuer = Found.of(AlignedText.of("大连市商务局"), "signature")
+    >>> area = find_area(AlignedText.of("学习借鉴深圳经验。"), issuers=[issuer], number=None, title=None, publisher=None)
+    >>> area.value, area.words.text, area.rule
+    ('210200', '大连市', 'issuer')
     """
-    for size in (4, 3, 2):
-        if codes := _prefixes().get(number.strip()[:size]):
-            return codes
-    return ()
+    placed = places_of(issuers)
+    if placed or are_central(issuers):
+        return common_area(placed)
+    said = "\n".join(found.value for found in (number, publisher, *issuers[:1]) if found)
+    headline = "\n".join(found.value for found in (title, subtitle) if found)
+    code = guess_jurisdiction(headline or None, said, DATELINE.sub("", text.text))
+    if code is None:
+        province = province_of_number(number.value) if number else None
+        return Found(province, number.words, "document number") if number and province else None
+    prefix = places_of_number(number.value) if number else ()
+    if number and len(prefix) == 1 and prefix[0] in gazetteer().lineage(code):
+        return Found(code, number.words, "document number prefix")
+    for found, rule in ((title, "title"), (subtitle, "subtitle"), (publisher, "publisher")):
+        if found and (mention := _mention(found.words, code)):
+            return Found(code, mention, rule)
+    return Found(code, _mention(text, code) or text[:0], "text")
 
 
-def province_of_number(number: str) -> str | None:
-    """Return the province whose short form opens a number, for want of anything better: departments use it too.
-
-    >>> province_of_number("湘市监法〔2024〕33号"), province_of_number("苏市监〔2024〕3号")
-    ('430000', None)
-    """
-    codes = _prefixes().get(number.strip()[:1], ())
-    return codes[0] if len(codes) == 1 else None
+def _mention(words: AlignedText, code: str) -> AlignedText | None:
+    """Return the first place in the words that is the area, else one inside it."""
+    inside = None
+    for place in (*find_places(words.text, within=code), *find_places(words.text)):
+        if place.code == code:
+            return words[place.start : place.end]
+        if inside is None and code in gazetteer().lineage(place.code):
+            inside = words[place.start : place.end]
+    return inside
 
 
 def guess_jurisdiction(title: str | None, issuer: str | None, text: str) -> str | None:
@@ -90,22 +106,36 @@ def guess_jurisdiction(title: str | None, issuer: str | None, text: str) -> str 
     >>> guess_jurisdiction("大连召开会议", None, "市委政法委要求，学习借鉴厦门、深圳等地经验。")
     '210200'
     """
-    title = title or ""
-    if not title and (head := HEAD.match(text)):
-        title = head[0]
-    for line in (issuer or "").splitlines():
+    head = pattern(HEAD).match(text)
+    title, issuer = title or (head[0] if head else ""), issuer or ""
+    for line in issuer.splitlines():
         codes = places_of_number(line) if "号" in line else ()
         if codes == (NATION,):
             return None
         if len(codes) == 1:
-            return _narrow(codes[0], title, text)
-    if NATIONAL.search(title) or NATIONAL.search(issuer or "") or (not title and NATIONAL.search(text[:120])):
+            return _narrow(codes[0], title)
+    if _is_of_the_nation(title, issuer, text):
         return None
-    weights = _weigh(title, issuer or "", text)
-    return _descend(weights, _own_level(title + "\n" + text), _place_of_title(title, text))
+    weights = _weigh(title, issuer, text)
+    return _descend(weights, _own_level(title + "\n" + text), _place_of_title(title, text, issuer))
 
 
-def _narrow(code: str, title: str, text: str) -> str:
+def _is_of_the_nation(title: str, issuer: str, text: str) -> bool:
+    """Tell whether a text is a national body's, or is about what one did and names no place as it opens.
+
+    Beijing is where such bodies meet.
+    """
+    if NATIONAL.search(title) or NATIONAL.search(issuer) or (not title and NATIONAL.search(text[:OPENING])):
+        return True
+    opening = re.split("[。！？\n]", text.removeprefix(title).lstrip()[:OPENING])[0]
+    titled = NATIONAL_BODY.match(title) is not None
+    if not titled and (not pattern(NATIONAL_ACT).search(opening) or _own_level(text)):
+        return False
+    named = {place.code for place in find_places(f"{title}\n{issuer}\n{opening}")}
+    return named <= {CAPITAL} and not any(find_places(title))
+
+
+def _narrow(code: str, title: str) -> str:
     """Go down from the area of the number to a place inside it that the title names."""
     for place in find_places(title, within=code):
         if code in gazetteer().lineage(place.code)[1:]:
@@ -121,9 +151,8 @@ def _weigh(title: str, issuer: str, text: str) -> Counter[str]:
             weights[place.code] += authority if AUTHORITY.match(source, place.end) else bare
             if source is text and (place.end <= OPENING or place.start >= len(text) - ENDING):
                 weights[place.code] += 4
-    for signature in CITY_END.finditer(text):
-        for place in find_places(signature[0]):
-            weights[place.code] += 6
+    for place in (place for signature in CITY_END.finditer(text) for place in find_places(signature[0])):
+        weights[place.code] += 6
     return weights
 
 
@@ -136,18 +165,9 @@ def _own_places(text: str) -> Iterator[Place]:
         if after and after.start == place.end and place.code in gazetteer().lineage(after.code):
             continue
         clause = CLAUSE_STOP.split(text[max(0, place.start - CLAUSE) : place.start])[-1]
-        if ELSEWHERE.search(clause) or text.startswith("等地", place.end) or _in_list_of_elsewhere(text, place.end):
+        if pattern(ELSEWHERE).search(clause) or LIST_OF_ELSEWHERE.match(text, place.end):
             continue
         yield place
-
-
-def _in_list_of_elsewhere(text: str, end: int) -> bool:
-    ahead = text[end : end + 24]
-    return bool(
-        re.match(
-            r"(?:[、和][\u4e00-\u9fff]{2,4}){0,6}等(?:地|省|市|城市|先进)[\u4e00-\u9fff]{0,6}(?:经验|做法|模式)?", ahead
-        )
-    )
 
 
 def _own_level(text: str) -> str | None:
@@ -156,26 +176,42 @@ def _own_level(text: str) -> str | None:
     counts = {
         level: sum(
             not any(text[match.start() - size : match.start() + 1] in names for size in (2, 3, 4))
-            for match in pattern.finditer(text)
+            for match in cue.finditer(text)
         )
-        for level, pattern in SELF.items()
+        for level, cue in SELF.items()
     }
     level = max(counts, key=lambda key: counts[key])
-    return level if counts[level] >= 1 else None
+    return level if counts[level] else None
 
 
-def _place_of_title(title: str, text: str) -> str | None:
-    """Return the narrowest place of a title, if all that it names lie in one line.
-
-    The short name of a county counts here when the text has its full name (浏阳 in the title, 浏阳市 in the text).
-    """
+def _place_of_title(title: str, text: str, issuer: str) -> str | None:
+    """Return the narrowest place of a title, if all that it names lie in one line; short names count if they mean it."""
     places = gazetteer()
     codes = {place.code for place in _own_places(title)}
     for named in find_short_names(title):
-        told = [code for code in named if places.level_of(code) == "county" and places.name_of(code) in text]
-        codes |= set(told) if len(told) == 1 else set()
+        told = {code for code in named if places.level_of(code) == "county" and _is_meant(code, title, text, issuer)}
+        codes |= told if len(told) == 1 else set()
     narrow = [code for code in codes if all(other in gazetteer().lineage(code) for other in codes)]
     return narrow[0] if narrow else None
+
+
+def _is_meant(county: str, title: str, text: str, issuer: str) -> bool:
+    """Tell whether a short name in a title means a county.
+
+    It does where the text has its full name (浏阳 in the title, 浏阳市 in the text), or where its prefecture is named and
+    the text has the short name twice more, or the title opens with it and the text names no other county.
+    """
+    if gazetteer().name_of(county) in text:
+        return True
+    city, text = gazetteer().parent(county), text.replace(title, "", 1)
+    if city is None or not (
+        any(city in codes for codes in find_short_names(issuer))
+        or any(city in gazetteer().lineage(place.code) for place in find_places(text))
+    ):
+        return False
+    named = Counter(place.code for place in find_places(text, within=city))
+    opens = any(place.code == county and not place.start for place in find_places(title, within=city))
+    return named[county] > 1 or (opens and not set(named) - {county, city})
 
 
 def _descend(weights: Counter[str], own: str | None, start: str | None) -> str | None:

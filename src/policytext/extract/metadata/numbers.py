@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
+from policytext.errors import DataError
 from policytext.extract.metadata.fields import Field
 from policytext.extract.metadata.found import Found, compact
+from policytext.extract.metadata.words import pattern
+from policytext.extract.places import gazetteer
+from policytext.lexicon import read_rows
 from policytext.text import AlignedText
+
+NATION = "000000"
 
 # Matches 某政办发〔2024〕3号, 某政 [2024] 第 3 号, 某发改规（2024）12号. Not: 2024年第3号, （2024）3号 without a body.
 _NUMBER = r"""
@@ -23,7 +30,7 @@ _ORDER = r"""
 _OWN = re.compile(rf"[（(]?{_NUMBER}[）)]?(?=$|[ 、，；（(\t]|签发)", re.VERBOSE)
 _OWN_LINE = re.compile(rf"[（(]?{_NUMBER}[）)]?(?:[ 、，；\t].{{0,40}}|签发人.{{0,20}})?", re.VERBOSE)
 _ORDER_LINE = re.compile(_ORDER, re.VERBOSE)
-_ORDERS = re.compile(r"(?:令|公告|通告|决定|函|公报|通报|文件)$")
+_ORDERS = "⟨letterhead⟩$"
 _AT_END = re.compile(rf"(?<!》)[（(]{_NUMBER}[）)]$", re.VERBOSE)
 
 
@@ -43,7 +50,7 @@ def is_order_line(line: str) -> bool:
     (True, True, False)
     """
     match = _ORDER_LINE.fullmatch(line.strip())
-    return match is not None and (not match["body"] or _ORDERS.search(match["body"]) is not None)
+    return match is not None and (not match["body"] or pattern(_ORDERS).search(match["body"]) is not None)
 
 
 def body_of_order(line: str) -> int:
@@ -53,7 +60,7 @@ def body_of_order(line: str) -> int:
     (8, 0)
     """
     match = _ORDER_LINE.fullmatch(line.strip())
-    return match.end("body") if match and _ORDERS.search(match["body"]) else 0
+    return match.end("body") if match and pattern(_ORDERS).search(match["body"]) else 0
 
 
 def find_number(
@@ -103,9 +110,47 @@ def _order(text: AlignedText, letterhead: tuple[int, int] | None, line: tuple[in
         return None
     if match["body"]:
         return Found(compact(match["body"] + match["order"]), text[slice(*line)], "order line")
-    if letterhead is None or not _ORDERS.search(text.text[slice(*letterhead)]):
+    if letterhead is None or not pattern(_ORDERS).search(text.text[slice(*letterhead)]):
         return Found(
             compact(match["order"]), text[line[0] + match.start("order") : line[0] + match.end("order")], "number line"
         )
     body = compact(text.text[slice(*letterhead)])
     return Found(body + compact(match["order"]), text[letterhead[0] : line[1]], "letterhead")
+
+
+@cache
+def _prefixes() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for row in read_rows("number_prefixes.csv", columns=("prefix", "codes")):
+        codes = tuple(row["codes"].split("|"))
+        for code in codes:
+            if code != NATION and code not in gazetteer().by_code:
+                raise DataError(f"{row.place}: unknown division code {code!r}")
+        if row["prefix"] in found:
+            raise DataError(f"{row.place}: duplicate prefix {row['prefix']!r}")
+        found[row["prefix"]] = codes
+    return found
+
+
+def places_of_number(number: str) -> tuple[str, ...]:
+    """Return the divisions that a document number may come from, by its opening characters.
+
+    ``000000`` stands for central organs; a number with an unknown opening gives an empty tuple.
+
+    >>> places_of_number("苏府办〔2024〕1号"), places_of_number("辽委发〔2022〕3号"), places_of_number("青政发〔2020〕1号")
+    (('320500',), ('210000',), ('630000', '370200'))
+    """
+    for size in (4, 3, 2):
+        if codes := _prefixes().get(number.strip()[:size]):
+            return codes
+    return ()
+
+
+def province_of_number(number: str) -> str | None:
+    """Return the province whose short form opens a number, for want of anything better: departments use it too.
+
+    >>> province_of_number("湘市监法〔2024〕33号"), province_of_number("苏市监〔2024〕3号")
+    ('430000', None)
+    """
+    codes = _prefixes().get(number.strip()[:1], ())
+    return codes[0] if len(codes) == 1 else None

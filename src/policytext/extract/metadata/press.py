@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from policytext.extract.metadata.found import Found
-from policytext.extract.metadata.organs import is_organ
+from policytext.extract.metadata.issuers import is_organ
 from policytext.extract.metadata.words import any_of, pattern, word_list
 from policytext.extract.places import find_places, gazetteer
 from policytext.segment import find_paragraphs
@@ -24,8 +24,10 @@ _ZONE = re.compile("经济特区|自由贸易|自贸|[㐀-鿿]{0,6}(?:新区|园
 _TRANSCRIPT = re.compile(r"^(?:主持人|主持)[^：\n]{0,20}：", re.MULTILINE)
 _CONFERENCE = re.compile(r"(?:召开|举行|举办)(?!的)[^。；\n]{0,30}(?:新闻发布会|新闻通气会|吹风会)")
 _CONFERENCE_TITLE = re.compile("(?:新闻)?发布会|通气会|吹风会")
-_PRESS_VERB_OFFICIAL = re.compile("关于|的(?:通知|意见|决定|公告|通报|函|批复)")
-_DATELINE = re.compile(r"(?:社|[日晚早时]报|网|在线)[^。\n]{0,14}(?:电|讯|消息)|（[^（）\n]{0,10}记者[^（）\n]{1,20}）")
+_OFFICIAL = "关于|的(?:意见|⟨letter⟩)"
+_DATELINE = re.compile(
+    r"(?:社|[日晚早时]报|网|在线)[^。\n]{0,14}(?:电|讯|消息)|（[^（）\n]{0,10}记者[^（）\n]{1,20}）|记者[^。\n]{0,16}(?:获悉|了解到|看到)"
+)
 
 
 def is_headline(title: str) -> bool:
@@ -34,7 +36,7 @@ def is_headline(title: str) -> bool:
     >>> is_headline("大连出台二十条措施"), is_headline("大连市政务信息发布办法"), is_headline("大连市人民政府印发方案的通知")
     (True, False, False)
     """
-    if _PRESS_VERB_OFFICIAL.search(title):
+    if pattern(_OFFICIAL).search(title):
         return False
     for verb in _news_verb().finditer(title):
         before = title[: verb.start()]

@@ -24,6 +24,11 @@ _FROM_EVENT = r"""
     (?:满?(?P<delay>\d{1,3}|[一二三四五六七八九十]{1,3})(?:个自然|个工作)?[日天]后)?
     (?:正式)?(?P<applies>⟨applies⟩|开始)?
     """
+# Matches 有效期自2024年1月1日至2026年12月31日, 执行期限为…: its first day.
+_RANGE = rf"""
+    (?P<cue>有效期限?|(?:试行|执行|实施|施行|暂行)(?:期限|期间|期|时限|时间)?)
+    (?:暂定)?[为是：]?[自从]?(?P<day>{DATE})起?(?:至|到|—{{1,2}}|-|–|－|~|～){DATE}
+    """
 _NUMBER = r"(?P<number>\d{1,3}|[一二两三四五六七八九十]{1,3})[ ]?(?:（[^（）]{1,4}）)?(?P<unit>年|个月|日|天)"
 # Matches 有效期至2027年12月31日, 执行至…, 实施期限为2024年1月1日至2026年12月31日, 施行至….
 _TO_DAY = rf"""
@@ -44,7 +49,10 @@ _UNTIL = rf"(?P<cue>{_APPLIES})，?(?:有效期)?(?:至|到)(?P<day>{DATE})"
 _STOP = re.compile("[。；\n]")
 # What has a term of its own: 许可证有效期5年, 合同期限.
 _OTHERS = "⟨licence⟩的?$"
-_IN_NAME = re.compile(r"》(?:等文件)?[（，]?$")
+# A sentence whose subject is a document: 《某法》已由…通过，自2021年7月15日起.
+_SUBJECT = r"[^《》]{0,12}《(?P<name>[^《》]+)》[^《》]{0,80}⟨adopts⟩[^《》]{0,20}"
+_MAKES_PUBLIC = re.compile("(?:现|特|兹)(?:予|将|行|公布|发布|颁布)")
+_IN_NAME = re.compile(r"》(?:等文件)?[（，]?(?:业?已经?|将|业经)?$")
 
 
 @cache
@@ -68,9 +76,9 @@ def find_effective(text: AlignedText, *, title: str, signed: Found | None, publi
     """
     found: list[tuple[int, Found]] = []
     issued = signed or published
-    for match in (*_find(_FROM_DAY, text.text), *_find(_FROM_EVENT, text.text)):
+    for match in (*_find(_FROM_DAY, text.text), *_find(_RANGE, text.text), *_find(_FROM_EVENT, text.text)):
         weight = _weight(text.text, match, title)
-        if weight < 0:
+        if weight < 0 or (match.re.groupindex.get("cue") and not _speaks_of_itself(text.text, match)):
             continue
         groups = match.groupdict()
         if "day" in groups:
@@ -130,11 +138,18 @@ def _weight(words: str, match: re.Match[str], title: str) -> int:
     """Return 2 where the document speaks of itself, 1 where nothing else is named, -1 where another document is."""
     before = _sentence_before(words, match.start())
     if _IN_NAME.search(before):
-        name = before.rpartition("《")[2].split("》")[0]
-        return 1 if not title or name[-6:] in title or "公布" in before[:30] or title in name else -1
+        return 1 if _is_title(before.rpartition("《")[2].split("》")[0], title) or _MAKES_PUBLIC.search(before) else -1
+    subject = pattern(_SUBJECT).fullmatch(before)
+    if subject and not _is_title(subject["name"], title) and not _MAKES_PUBLIC.search(before):
+        return -1
     if re.match(r"[㐀-鿿，]{0,4}的《", words[match.end() : match.end() + 8]):
         return -1
     return 2 if _own().search(before + match[0]) else 1
+
+
+def _is_title(name: str, title: str) -> bool:
+    """Tell whether a document that is named is the one with this title, or is what that one hands on."""
+    return not title or name[-6:] in title or title in name
 
 
 def _is_term(words: str, match: re.Match[str]) -> bool:
@@ -154,8 +169,5 @@ def _speaks_of_itself(words: str, match: re.Match[str]) -> bool:
     if _own().search(before) or _kind_before().search(before):
         return True
     if match["cue"].startswith("有效") or match["cue"].startswith("试行"):
-        return (
-            not before.strip("（ ")
-            or re.search("施行|实施|执行|印发|发布|公布|生效", before[-40:] + behind[:30]) is not None
-        )
+        return not before.strip("（ ") or pattern("⟨applies⟩|⟨event⟩").search(before[-40:] + behind[:30]) is not None
     return re.search("(?:印发|发布|公布)之日", before + match[0]) is not None or not before.strip("（ ")

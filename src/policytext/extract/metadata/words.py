@@ -13,6 +13,7 @@ from policytext.model import Genre
 LISTS = (
     "organ", "not_organ", "no_name", "media", "site", "urgency", "mark", "news", "act", "actor", "feature", "reported",
     "addressed", "salutation", "edition", "hands_on", "letter", "event", "applies", "licence", "other_day",
+    "taken_from", "column", "central", "elsewhere", "letterhead", "title_cue", "office", "no_opening", "adopts",
 )  # fmt: skip
 FIELDS = (
     "title", "subtitle", "published", "day", "signed", "effective", "expires", "source", "origin", "organ", "issuer",
@@ -70,12 +71,16 @@ def genre_ending() -> re.Pattern[str]:
 
 @cache
 def pattern(source: str, flags: int = 0) -> re.Pattern[str]:
-    """Compile a pattern in which ⟨name⟩ stands for any word of that list.
+    """Compile a pattern in which ⟨name⟩ stands for any word of that list, ⟨genre⟩ for the last word of any title.
 
     >>> pattern("⟨urgency⟩件?").fullmatch("特急件") is not None
     True
     """
-    return re.compile(_LIST.sub(lambda match: any_of(match["name"]), source), flags)
+    return re.compile(_LIST.sub(lambda match: _group(match["name"]), source), flags)
+
+
+def _group(name: str) -> str:
+    return either(genre_terms("end")) if name == "genre" else any_of(name)
 
 
 def either(terms: frozenset[str] | dict[str, str]) -> str:
