@@ -35,6 +35,9 @@ NOT_NEXT = {
     "协": re.compile("[议调商助力定]"),
     "大": re.compile("[力型幅量]"),
 }
+# 市政府|各部门, 市委|有关部门: the departments of a whole are a kind.
+WHOLE = ("party", "{J}人民政府")
+DEPARTMENTS = re.compile("(?:各|有关|相关|所属|直属)(?:有关|直属|工作)?(?:部门|单位|机构)")
 NEVER = re.compile("(?!)")
 
 
@@ -57,6 +60,8 @@ def scan(around: Surroundings, hidden: Sequence[tuple[int, int]]) -> list[Mentio
         mention = _read(state, start, end, term)
         if mention is None:
             continue
+        if mention.key in WHOLE and (below := DEPARTMENTS.match(text, mention.end)):
+            mention = Mention.kind(mention.start, below.end(), mention.system)
         if mention.generic or not is_meeting(text, mention.end):
             stationed = STATIONED.match(text, mention.end) if mention.system == "supervision" else None
             mention = _station(state, mention, stationed) if stationed else extend(state, mention)
