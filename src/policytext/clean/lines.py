@@ -23,14 +23,15 @@ SCENE_LENGTH = 12
 _LINE = re.compile(r"[^\n]+")
 _EDGE = " \u3000\t【】[]（）()|｜·-—_=*#>»<《》"
 _STRAY = re.compile(r"[|｜\-—_=*·#+~\s\u3000【】\[\]]+")
+_NUMBER = re.compile(r"[㐀-鿿]{2,12}[〔\[（(]\d{4}[〕\]）)]\d{1,4}号")
 _STAMP = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
 _HOUR = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ \u3000]?\d{1,2}[:：]\d{2}|^\d{4}-\d{1,2}-\d{1,2}$")
 _SENTENCE_END = re.compile(r"[。！？；…][”’）】]?$")
-# Matches: （记者 李某 通讯员 王某）; （文章来源：某网）. Not: （以下简称《意见》）.
+# Matches: （记者 李某 通讯员 王某）; （文章来源：某网）; （根据录音整理）. Not: （以下简称《意见》）.
 _SIGNED = re.compile(
-    r"[（(【](?:本报|本网|特约|见习|实习)?"
-    r"(?:记者|通讯员|作者|撰稿|供稿|摄影|文/图|图/文|文图|来源|文章来源|信息来源|稿件来源|责任编辑|责编|编辑|原题为?|本文来源|本文来自)"
-    r"[^（）()【】\n]{1,80}[）)】][ ]*$",
+    r"[（(【](?:根据(?:现场)?录音整理|(?:本报|本网|特约|见习|实习)?"
+    r"(?:记者|通讯员|作者|撰稿|供稿|摄影|文/图|图/文|文图|来源|文章来源|信息来源|稿件来源|责任编辑|责编|编辑|原题为?|本文来源|本文来自)[^（）()【】\n])"
+    r"[^（）()【】\n]{0,80}[）)】][ ]*$",
     re.MULTILINE,
 )
 # Matches: 本条微信由“某发布”（微信号：x）编辑制作.
@@ -50,10 +51,10 @@ _DISCLAIMER = re.compile(
     "仅代表(?:作者|本人|该文)|不代表(?:本[网站台报号]|平台)|如有侵权|侵权(?:请|必究|联系)|(?:不得|禁止|谢绝)转载|转载(?:请|须|需)?(?:注明|联系)"
     "|未经.{0,8}(?:授权|许可).{0,6}转载|版权(?:归|均属|属于)|仅提供信息(?:存储|发布)|仅供(?:读者)?参考[，。]"
 )
-# Matches: ▲民警在企业走访; 图为座谈会现场; 王某 摄; 新闻发布会现场 图/某某; …设备情况（资料图）.
-_CAPTION = re.compile(
-    r"^(?:[▲△▼↑↓◀▶]|图[为：:]|图[一二三四五六七八九十\d]+[：:为]|（图|资料图)|(?:[ 　）”/]摄|图[/／][^ ]{2,6}|（(?:资料|示意|配|效果|视频截)图）|摄影报道)[）)]?$"
-)
+# Matches: ▲民警在企业走访; 图为座谈会现场.
+_CAPTION = re.compile(r"^(?:[▲△▼↑↓◀▶]|图[为：:]|图[一二三四五六七八九十\d]+[：:为]|（图|资料图)")
+# Matches: 民警在企业走访。王某 摄; 新闻发布会现场 图/某某; …设备情况（资料图）; 通讯员 供图.
+_PICTURED = re.compile(r"(?:[ 　）”/]摄|图[/／][^ ]{2,6}|（(?:资料|示意|配|效果|视频截)图）|摄影报道|供图)[）)]?$")
 # Matches: 市司法局副局长 王某某; 省长 李某. Not: 市长信箱.
 _PERSON = re.compile(
     r"^[㐀-鿿、·（）]{0,40}(?:书记|常委|主任|局长|院长|检察长|[省市县区镇乡]长|部长|厅长|处长|科长|会长|主席|秘书长|委员|发言人"
@@ -125,9 +126,13 @@ def drop_captions(text: str) -> Iterator[Edit]:
     lines = list(_LINE.finditer(text))
     shown = ["", *(line[0].strip() for line in lines), ""]
     for match, before, words, behind in zip(lines, shown, shown[1:], shown[2:], strict=False):
-        if len(words) > 80 or _SENTENCE_END.search(words) or words.endswith("：") or "。" in words:
+        if len(words) > 80 or _SENTENCE_END.search(words) or words.endswith("："):
             continue
-        if _CAPTION.search(words):
+        if _PICTURED.search(words):
+            yield Edit(*match.span(), "", "caption", "picture credit")
+        elif "。" in words:
+            continue
+        elif _CAPTION.search(words):
             yield Edit(*match.span(), "", "caption", "picture mark")
         elif _PERSON.search(words):
             if not (_PERSON.search(before) or _PERSON.search(behind) or _DATE_LINE.fullmatch(behind)):
@@ -192,7 +197,7 @@ def _fields(words: str, *, edge: bool) -> tuple[str, str] | None:
         return None
     keys = list(_keys().finditer(words))
     before = words[: keys[0].start()] if keys else words
-    if keys and (_are_controls(before.strip(_EDGE)) or _STAMP.search(before)):
+    if keys and (_are_controls(before.strip(_EDGE)) or _STAMP.search(before) or _NUMBER.fullmatch(before.strip(_EDGE))):
         if edge or len(keys) > 1:
             return _terms()["field"][re.sub(r"\s", "", keys[0]["key"])], "fields"
     elif edge and len(words) <= 60 and _HOUR.search(words) and not re.search("[，；]", words):

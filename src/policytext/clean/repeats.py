@@ -19,6 +19,8 @@ MOST_PLACES = 20
 STRETCH = 12
 
 _BLANK = re.compile(r"[ \t\u3000\u00a0]+")
+# What a page sets before the opening words of its text that it shows above it.
+_LABEL = re.compile("^(?:内容)?(?:摘要|导读|提要|核心提示)[：:]")
 _LINE = re.compile(r"[^\n]+")
 # The same phrase two or more times in a row at the very end, behind a sentence or on its own; group 2 is the phrase.
 _TAIL = re.compile(r"(?:^|(?<=[。！？；”）\n]))(?P<run>([^\n\t。！？；]{4,30}?)\2+)\s*\Z")
@@ -50,7 +52,7 @@ def drop_copies(text: str) -> Iterator[Edit]:
     True
     """
     spans = [match.span() for match in _LINE.finditer(text)]
-    lines = _Lines([_BLANK.sub("", text[start:end]) for start, end in spans])
+    lines = _Lines([_LABEL.sub("", _BLANK.sub("", text[start:end])) for start, end in spans])
     copies = {*lines.copies(), *lines.glued_copies()}
     copies |= {index + 1 for index in copies if lines.breaks_off(index + 1)}
     runs: list[tuple[int, int]] = []

@@ -31,6 +31,11 @@ INLINE = frozenset((
 ))  # fmt: skip
 CELLS = frozenset(("td", "th"))
 HEADINGS = frozenset(("h1", "h2", "h3"))
+# Styles that take an element off the page, or place it a screen and more beside it.
+_OFF = re.compile(
+    r"(?:^|;)(?:display:none|visibility:hidden|opacity:0(?:\.0+)?(?:;|!|$)|font-size:0(?:[a-z%]*)(?:;|!|$)"
+    r"|(?:left|top|text-indent|margin-left|margin-top):-\d{3,}(?:px|em|rem|pt|%|;|$))"
+)
 _UNCLOSED = re.compile(r"<[^<>]*(?=<|\Z)")
 # Elements that close an open one of the same kind (HTML, "optional tags").
 _SIBLINGS = {
@@ -111,7 +116,7 @@ class Element:
 
 
 def _is_off(style: str | None) -> bool:
-    return bool(style) and "display:none" in str(style).replace(" ", "").lower()
+    return bool(style) and _OFF.search(re.sub(r"\s", "", str(style)).lower()) is not None
 
 
 _NONE: Mapping[str, str] = {}

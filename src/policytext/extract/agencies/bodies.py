@@ -192,8 +192,12 @@ def _is_collective(text: str, start: int, body: Body) -> bool:
 
 
 def _under(state: State, last: Mention, start: int, end: int, term: Term) -> Mention:
-    """Read a department right after its committee or government: 市委|政法委, 市政府|国资委."""
-    body = choose(term.bodies, last.level)
+    """Read a department right after its committee or government: 市委|政法委, 市政府|国资委.
+
+    Of two bodies of one short name the committee has its own: 市委|金融办, but 市|金融办.
+    """
+    own = tuple(body for body in term.bodies if last.key == "party" and body.system == "party")
+    body = choose(own or term.bodies, last.level)
     if body.key in JOINT and len(state.mentions) > 1:
         before = state.mentions[-2]
         if before.key == "party" and before.end == last.start and last.key == "{J}人民政府":

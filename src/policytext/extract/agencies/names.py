@@ -89,12 +89,12 @@ def openings() -> frozenset[str]:
 
 
 def _bodies() -> dict[str, list[Body]]:
-    """Read ``agencies.csv``; rows may share a form only at different levels."""
+    """Read ``agencies.csv``; rows may share a form only at different levels, or one of a committee and one of a government."""
     columns = ("forms", "template", "levels", "system", "bare", "source")
     found: dict[str, list[Body]] = {}
     for row in read_rows("agencies.csv", columns=columns, optional=("national",)):
         for form, body in _row_bodies(row):
-            if any(body.levels & other.levels for other in found.get(form, ())):
+            if any(body.levels & other.levels and body.system == other.system for other in found.get(form, ())):
                 raise DataError(f"{row.place}: duplicate form {form!r} at the same level")
             found.setdefault(form, []).append(body)
     return found

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policytext.extract.places import MUNICIPALITIES, Place, find_places, gazetteer
+from policytext.extract.places import MUNICIPALITIES, WORD_NAMES, Place, find_places, gazetteer
 from policytext.model import Level
 
 UNITS = ("自治区", "自治州", "自治县", "自治旗", "地区", "省", "市", "县", "区", "州", "盟", "旗", "镇", "乡")
@@ -205,7 +205,7 @@ def _read_name(around: Surroundings, end: int, floor: int) -> Prefix | None:
         return None
     for size in range(min(LONGEST_NAME, end - floor), 1, -1):
         codes = places.by_name.get(text[end - size : end])
-        if not codes or (size == 2 and not around.names(end - size)):
+        if not codes or ((size == 2 or text[end - size : end] in WORD_NAMES) and not around.names(end - size)):
             continue
         start = end - size
         outer = _read_outer(around, start, floor)

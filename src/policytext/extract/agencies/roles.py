@@ -27,11 +27,14 @@ OFFICE = r"(?:(?:常务)?副?(?:书记|局长|院长|主任|检察长|主席|部
 OTHERS = (
     r"(?:等(?:[0-9一二三四五六七八九十多]+[个家])?(?:有关|相关|责任|市直|成员)?(?:部门|单位|地区)?(?:和单位)?[，]?)?"
 )
-MANNER = r"(?:(?:要|应|应当|将|予以|给予|积极|同日|当日|随后|共同|联合|具体|分别|各自|日前|近日|今天|今日|正式|已|先后|研究|制定|于?[0-9]{1,4}年?[0-9]{1,2}月[0-9]{1,2}日|在[\u4e00-\u9fff]{1,6}))*"
+# Ways of doing it, four at most: what may be repeated at will, inside what may be, takes exponential time.
+_WAY = r"要|应|应当|将|予以|给予|积极|同日|当日|随后|共同|联合|具体|分别|各自|日前|近日|今天|今日|正式|已|先后|研究|制定|于?[0-9]{1,4}年?[0-9]{1,2}月[0-9]{1,2}日|在[\u4e00-\u9fff]{1,6}"
+_BY_DUTY = "按(?:照|各自)?(?:各自)?(?:职责|职能)(?:任务)?(?:分工)?"
+MANNER = rf"(?:{_WAY}){{0,4}}"
 AFTER = re.compile(
     rf"{OFFICE}{OTHERS}(?:(?P<lead>{MANNER}(?:统一)?牵头)"
     rf"|(?P<partner>{MANNER}(?:配合|协助|参与配合|协同配合)|[^，。；：\n]{{0,20}}的?意见(?!》))"
-    rf"|(?P<responsible>(?:{MANNER}|按(?:照|各自)?(?:各自)?(?:职责|职能)(?:任务)?(?:分工)?)*(?:组织)?负责(?!人|同志|干部|的领导)|按(?:照)?(?:各自)?职责(?:分工)?(?:落实|实施))"
+    rf"|(?P<responsible>(?:{_WAY}|{_BY_DUTY}){{0,4}}(?:组织)?负责(?!人|同志|干部|的领导)|按(?:照)?(?:各自)?职责(?:分工)?(?:落实|实施))"
     rf"|(?P<issuer>(?:关于)?{MANNER}(?:会同[^，。；\n]{{2,40}}?)?(?:印发|发布|出台|公布|召开|举办|举行)(?!的《|后)))"
 )
 # A row of a table is not longer, and its head is not farther away.
@@ -158,9 +161,10 @@ def _which(match: re.Match[str]) -> Role | None:
 
 def _by_cell(text: str, start: int) -> Role | None:
     """Read the head of the table column in which the body stands; cells are parted by tabs."""
-    line = text.rfind("\n", max(0, start - ROW), start) + 1
+    low = max(0, start - ROW)
+    line = text.rfind("\n", low, start) + 1
     stop = text.find("\n", start, start + ROW)
-    if "\t" not in text[line : stop if stop >= 0 else start + ROW]:
+    if line < low or "\t" not in text[line : stop if stop >= 0 else start + ROW]:
         return None
     column = text.count("\t", line, start)
     head = line

@@ -86,7 +86,7 @@ def read_hotline(around: Surroundings, start: int, mentions: Sequence[Mention]) 
         )
     if code is None:
         return Mention(begin, match.end(), surface, None, None, "hotline", number)
-    name = full_name(HOTLINES[number], code) + ("平台" if number == "12345" else "")
+    name = full_name(HOTLINES[number], code) + ("平台" if number == "12345" and match["tail"].endswith("平台") else "")
     return Mention(begin, match.end(), name, code, gazetteer().level_of(code), "hotline", number)
 
 

@@ -14,6 +14,7 @@ from policytext.segment import find_paragraphs
 
 # A list of attachments or a table of contents has short lines without a sentence.
 _ENTRY_LENGTH = 60
+_CONTENTS = re.compile("^目[ 　]?[录次]$", re.MULTILINE)
 _LEADER = re.compile(r"[.．…·\d ]+$")
 _NUMBERED = re.compile(r"\d{1,2}[.．、]|附[件表]?\d")
 _SENTENCE = re.compile("[。；！？]")
@@ -95,7 +96,7 @@ def _list_end(text: str, at: int) -> int:
 
 def _contents(text: str) -> Iterator[Stretch]:
     """Yield the table of contents: short lines behind 目录, up to where the first of them comes again."""
-    for match in re.finditer("^目[ 　]?[录次]$", text, re.MULTILINE):
+    for match in _CONTENTS.finditer(text):
         first = None
         for start, end in find_paragraphs(text, match.end()):
             entry = _LEADER.sub("", text[start:end])
@@ -104,7 +105,7 @@ def _contents(text: str) -> Iterator[Stretch]:
             elif entry == first:
                 yield Stretch(match.start(), start)
                 break
-            if end - start > _ENTRY_LENGTH or _SENTENCE.search(text, start, end):
+            if end - start > _ENTRY_LENGTH or _SENTENCE.search(text, start, end) or _CONTENTS.match(text, start):
                 break
 
 

@@ -13,6 +13,7 @@ from policytext.extract.items.lists import find_members
 from policytext.extract.items.lost import find_lost
 from policytext.extract.items.markers import Marker, find_bullets, find_task_rows
 from policytext.extract.items.sequences import find_chains, find_headings, find_table_rows
+from policytext.extract.items.words import outline_words
 from policytext.model import Heading, ItemStyle
 from policytext.segment import Lines
 from policytext.text import AlignedText
@@ -26,6 +27,8 @@ GLYPH_INSIDE = 7
 
 _CLAUSE_END = re.compile(r"[，。；：！？\n\t]")
 _STOP = re.compile(r"[。；！？：]")
+_HEADING_STOP = re.compile(r"[。；！？]|：$|（[^）]*：")  # 某市：办事更快 is a whole heading
+_SENTENCE_END = re.compile(r"[。！？]”?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,8 @@ def _members(lines: Lines, chain: list[Marker], style: ItemStyle, *, before: int
         end = _own_end(lines, chain[index - 1], marker) if last else chain[index + 1].start
         if last and before is not None and before < end:
             end = words.rfind("。", marker.end, before) + 1 or before
+        if last and style == "inline":
+            end = _before_remark(words, marker.end, end)
         label = words[marker.start : marker.end].strip(" ，,：:、\n")
         yield Opener(marker.start, marker.end, PROSE, style, label, _lead(lines, marker.end, prose=True), end)
 
@@ -154,6 +159,13 @@ def _own_end(lines: Lines, before: Marker, marker: Marker) -> int:
     )
     following = lines.end(end + 1)
     return following if headline and following - end > size + 10 else end
+
+
+def _before_remark(words: str, start: int, end: int) -> int:
+    """Return where a closing remark begins behind a sentence of a stretch, else its end: 三是…。同志们，…."""
+    remark = outline_words().remark
+    stops = (stop.end() for stop in _SENTENCE_END.finditer(words, start, end))
+    return next((at for at in stops if remark.match(words, at, end)), end)
 
 
 def _runs(lines: Lines, markers: list[Marker], headings: list[Marker]) -> Iterator[list[Marker]]:
@@ -218,7 +230,7 @@ def _lead(lines: Lines, start: int, *, prose: bool) -> str:
     """Return the head of an item: the whole heading line, a head sentence, or else the first clause."""
     end = lines.end(start)
     head = lines.text[start : min(end, start + HEAD_LENGTH + 1)]
-    if end - start <= HEAD_LENGTH and not _STOP.search(head) and "\t" not in head:
+    if end - start <= HEAD_LENGTH and not (_STOP if prose else _HEADING_STOP).search(head) and "\t" not in head:
         return head.strip()
     sentence, stop, _ = head.partition("。")
     if not prose and "；" not in sentence and (stop and end - start > len(sentence) + 1):

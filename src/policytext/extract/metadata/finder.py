@@ -64,7 +64,7 @@ def find_metadata(raw: str, text: AlignedText, boilerplate: Sequence[Boilerplate
     if title is None and head.letterhead:
         title = find_published_name(text, head.end)
     subtitle = find_subtitle(text, head.subtitle, fields)
-    number = find_number(text, fields, letterhead=head.letterhead, line=head.number, title=head.title)
+    number = find_number(text, fields, pieces=pieces, letterhead=head.letterhead, line=head.number, title=head.title)
     publisher, origin = find_publisher(whole, text, pieces, fields, tags, signature.organs)
     official = bool(number or head.addressees or head.letterhead or signature.organs)
     genre = find_genre(text, title, official=official) or _genre_field(fields)

@@ -67,17 +67,21 @@ def find_number(
     text: AlignedText,
     fields: Iterable[Field],
     *,
+    pieces: Iterable[AlignedText],
     letterhead: tuple[int, int] | None,
     line: tuple[int, int] | None,
     title: Sequence[tuple[int, int]],
 ) -> Found | None:
-    """Return the number that the document bears: in a field, on its line near the head, or behind the title in brackets.
+    """Return the number that the document bears: in a field or before fields, on its line near the head, or behind the title.
 
     Numbers inside sentences and behind the names of documents are those of others.
     """
     for field in fields:
         if field.tells == "number" and (found := _read(field.value, field.rule)):
             return found
+    for piece in pieces:
+        if match := _OWN.match(piece.text):
+            return _read(piece[: match.end()], "line of fields")
     if line:
         if is_order_line(text.text[slice(*line)]):
             return _order(text, letterhead, line)

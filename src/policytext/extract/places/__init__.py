@@ -2,6 +2,7 @@
 
 from policytext.extract.places.finder import (
     AUTHORITY,
+    WORD_NAMES,
     Place,
     find_county_shorts,
     find_places,
@@ -13,6 +14,7 @@ from policytext.extract.places.gazetteer import MUNICIPALITIES, Division, Gazett
 __all__ = [
     "AUTHORITY",
     "MUNICIPALITIES",
+    "WORD_NAMES",
     "Division",
     "Gazetteer",
     "Place",

@@ -35,6 +35,8 @@ _BEFORE_COUNTY = "原在和与、及到从对由省市州盟区赴往是，。�
 _LEVEL_WORD = re.compile("[级域城情委里乡外内]")
 # Names of position, of which each city may have one: only behind their city, or in a row with others of it.
 _POSITION = frozenset({"城区", "郊区", "矿区", "东区", "西区", "新区"})
+# Names that are words, too: 由司法局会同县检察院办理. They are names where the context is of their prefecture.
+WORD_NAMES = frozenset({"会同县"})
 # Short names of several districts that are words of every text.
 _EVERYDAY = frozenset({"和平", "新兴", "新华"})
 
@@ -132,6 +134,8 @@ class _Context(NamedTuple):
         if name in _POSITION and not held:
             in_row = self.last and self.last.end == self.start - 1 and self.text[self.start - 1] in "、和与及"
             return _nearest(codes, self.areas[:1]) if in_row else None
+        if name in WORD_NAMES and not held and not any(_same_prefecture(codes[0], area) for area in self.areas):
+            return None
         if len(name) == 2 and name[1] == "县" and not held and not self._stands_apart():
             return None
         return codes[0] if len(codes) == 1 else held or _nearest(codes, self.areas)
