@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 
+from policytext.extract.places import gazetteer
 from policytext.extract.targets.page import Page, holds, stretch_at
 from policytext.extract.targets.quantities import Quantity
+
+# 全省培育品牌100个: the rank of the area that is meant.
+_WHOLE = re.compile("(?:全|我)(?P<rank>[省市县区州旗])(?![域际])")
+_SENTENCE = 300
 
 
 def place_of(page: Page, quantity: Quantity) -> str | None:
@@ -16,18 +22,46 @@ def place_of(page: Page, quantity: Quantity) -> str | None:
     """
     start, _ = stretch_at(page.sentences, quantity.digits)
     clause, stop = stretch_at(page.clauses, quantity.digits)
-    for left, right in ((clause, quantity.start), (start, quantity.start), (quantity.end, stop)):
-        if codes := _codes(page, left, right, bodies_only=left == start and left != clause):
+    section = _of_section(page, quantity)
+    if codes := _codes(page, clause, quantity.start, bodies_only=False):
+        return _common(codes)
+    if whole := _of_whole(page, start, quantity, section):
+        return whole
+    for left, right in ((start, quantity.start), (quantity.end, stop)):
+        if codes := _codes(page, left, right, bodies_only=left == start):
             return _common(codes)
     paragraph, _ = stretch_at(page.paragraphs, quantity.start)
+    if _acts_itself(page, paragraph, start):
+        return section
     if (codes := _codes(page, paragraph, start, bodies_only=True)) and _is_chain(codes):
         return _common(codes)
+    return section
+
+
+def _of_section(page: Page, quantity: Quantity) -> str | None:
+    """Return the place of the innermost head that names one, else the document's own."""
     index = bisect_right(page.heads, (quantity.start, 1 << 60, "")) - 1
     while index >= 0:
         if page.heads[index][1] > quantity.start:
             return page.heads[index][2]
         index -= 1
     return page.meta.jurisdiction
+
+
+def _of_whole(page: Page, start: int, quantity: Quantity, section: str | None) -> str | None:
+    """Return the area that 全省 or 全市 in the sentence before a number means: that of the section, or one around it."""
+    found = list(_WHOLE.finditer(page.text.text, max(start, quantity.start - _SENTENCE), quantity.start))
+    if not found or section is None:
+        return None
+    lineage = gazetteer().lineage(section)
+    return next((code for code in lineage if gazetteer().name_of(code).endswith(found[-1]["rank"])), None)
+
+
+def _acts_itself(page: Page, start: int, end: int) -> bool:
+    """Tell whether the body named last in a stretch is one of the document's own area: its place goes before earlier ones."""
+    left, right = bisect_left(page.places, (start, 0, "", 0)), bisect_left(page.places, (end, 0, "", 0))
+    bodies = [code for _, _, code, acts in page.places[left:right] if acts]
+    return bool(bodies) and holds(bodies[-1], page.meta.jurisdiction)
 
 
 def _codes(page: Page, start: int, end: int, *, bodies_only: bool) -> list[str]:

@@ -29,7 +29,9 @@ def _date_after(page: Page, quantity: Quantity) -> When | None:
     index = bisect_left(page.dates, quantity.end, key=lambda date: date.start)
     while index < len(page.dates) and page.dates[index].start < end:
         date = page.dates[index]
-        if date.role == "by" or (date.role == "in" and _in_row(page, quantity)):
+        if (date.role == "by" and _COMPLETED.match(page.text.text, date.end)) or (
+            date.role == "in" and _in_row(page, quantity)
+        ):
             return date
         index += 1
     return None
@@ -75,6 +77,8 @@ def date_above(page: Page, quantity: Quantity) -> When | None:
     return None
 
 
+# …，10月底前完成; not …，到2027年实现居家养老全覆盖, which is a goal of its own.
+_COMPLETED = re.compile(r"[）)]?[^，。；\n0-9]{0,8}(?:[，。；：）)\n\t]|$)")
 # Blank lines between a list and what opens it.
 _GAP = 20
 _ITEM = re.compile(r"(?:[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十0-9]+[）)、.])")
