@@ -152,7 +152,14 @@ MISUSE = {
     "folder without documents": (["analyze", "void", "-o", "out"], "error: void: no documents here"),
     "output is input": (["analyze", "docs", "-o", "docs"], "error: docs: results cannot go into"),
     "no workers": (["analyze", "docs", "-o", "out", "--workers", "0"], "--workers"),
-    "no results": (["compare", "docs"], "error: docs: no results there"),
+    "no results": (
+        ["compare", "docs"],
+        "error: docs: no results there; analyze the documents first (policytext analyze",
+    ),
+    "a document for a folder": (
+        ["analyze", "docs/a.txt", "-o", "out"],
+        "not a folder; name the folder that the documents lie in, or a table of documents, which ends in .jsonl, .ndjson,",
+    ),
 }
 
 
@@ -323,6 +330,24 @@ def test_wording_of_the_mainland_on_request(run, tmp_path):
     for switch, lead in (((), "持续最佳化营商环境"), (("--mainland",), "持续优化营商环境")):
         run("analyze", tmp_path / "docs", "-o", tmp_path / "out", *switch)
         assert lead in (tmp_path / "out" / "tables" / "items.csv").read_text("utf-8")
+
+
+def test_help_of_compare_names_all_that_can_be_counted(run, results):
+    offered = run("compare", results, "--of", "colour").err.partition("available: ")[2].strip().split(", ")
+    assert "four-environments" in offered
+    assert set(offered) <= set(re.findall(r"[\w-]+", run("compare", "--help").out))
+
+
+@pytest.mark.parametrize("table", ["tables.xlsx", "tables/items.csv", "tables/targets.csv", "tables/boilerplate.csv"])
+def test_results_are_no_documents(run, docs, results, tmp_path, table):
+    (docs / "b.txt").write_text(TEXT + "分享到：\n", "utf-8")
+    run("analyze", docs, "-o", results)
+    code, _, err = run("analyze", results / table, "-o", tmp_path / "again")
+    name = Path(table).name
+    assert (code, err) == (
+        2,
+        f"error: {name}: a table of results of policytext, not of documents; open results with load\n",
+    )
 
 
 @pytest.mark.parametrize("verb", COMMANDS)

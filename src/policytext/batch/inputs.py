@@ -81,7 +81,10 @@ def list_inputs(folder: Path, *, skip: Path) -> tuple[Input, ...]:
     if not folder.exists():
         raise ReadError(f"{folder}: no such folder")
     if not folder.is_dir():
-        raise ReadError(f"{folder}: not a folder; name the folder that the documents lie in")
+        raise ReadError(
+            f"{folder}: not a folder; name the folder that the documents lie in, or a table of documents, which ends in "
+            f"{', '.join(RECORD_SUFFIXES)}; 'policytext extract' and policytext.analyze take one document"
+        )
     skipped = skip.resolve()
     found: list[Input] = []
 
