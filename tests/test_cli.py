@@ -242,6 +242,15 @@ def test_show_marks_facts_and_explains_colours(run, docs):
     assert out.rstrip().splitlines()[-1].startswith("legend:  item  lead  agency")
 
 
+def test_show_names_all_issuers_together_and_the_publisher_beside_them(run, docs):
+    words = "大连市财政局 大连市商务局关于印发办法的通知\n一、开展检查。\n大连市财政局\n大连市商务局\n2024年5月6日\n"
+    (docs / "n.txt").write_text(words, "utf-8")
+    head = run("show", docs / "n.txt").out.splitlines()[1]
+    assert " · 大连市财政局、大连市商务局 · " in head
+    assert head.count("大连市财政局、") == 1
+    assert " · 大连市财政局 · " not in head
+
+
 def test_show_begins_a_line_with_each_item(run, docs):
     (docs / "p.txt").write_text("某市出台举措。一是开展入企走访；二是严肃问责干部。\n三是优化审批。\n", "utf-8")
     lines = run("show", docs / "p.txt").out.splitlines()
