@@ -380,6 +380,17 @@ def test_results_of_other_documents_are_not_replaced(fill, tmp_path):
     assert set(analyze_folder(other, out, pipeline=PLAIN).items["text"]) == {"四是简化流程。"}
 
 
+def test_folders_of_one_name_are_not_taken_for_one(tmp_path, monkeypatch):
+    for place, text in (("one", "一是开展走访。"), ("two", "二是严肃问责。")):
+        (tmp_path / place / "docs").mkdir(parents=True)
+        (tmp_path / place / "docs" / "a.txt").write_text(text, "utf-8")
+    monkeypatch.chdir(tmp_path / "one")
+    analyze_folder("docs", tmp_path / "out", pipeline=PLAIN)
+    monkeypatch.chdir(tmp_path / "two")
+    with pytest.raises(PolicytextError, match=r"holds the results of .*docs, which would be replaced"):
+        analyze_folder("docs", tmp_path / "out", pipeline=PLAIN)
+
+
 def test_load_says_what_is_missing(tmp_path):
     with pytest.raises(ReadError, match="no such folder"):
         load(tmp_path / "nowhere")

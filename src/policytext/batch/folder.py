@@ -91,7 +91,7 @@ def _inputs(folder: str | Path | Sequence[Record], out: Path) -> tuple[tuple[Inp
         return list_records(folder), ", ".join(dict.fromkeys(record.name.rpartition("#")[0] for record in folder))
     if Path(folder).resolve() == out.resolve():
         raise PolicytextError(f"{out}: results cannot go into the folder of the documents; name another")
-    return list_inputs(Path(folder), skip=out), str(folder)
+    return list_inputs(Path(folder), skip=out), str(Path(folder).absolute())
 
 
 def _refuse_others(inputs: Sequence[Input], out: Path, origin: str) -> None:
@@ -103,7 +103,7 @@ def _refuse_others(inputs: Sequence[Input], out: Path, origin: str) -> None:
     if Path(before).resolve() == Path(origin).resolve():
         return
     known = {(file, entry.sha256) for part in list_parts(out / "parts") for file, entry in part.entries.items()}
-    if known and not any((entry.file, entry.digest()) in known for entry in inputs):
+    if not any((entry.file, entry.digest()) in known for entry in inputs):
         raise PolicytextError(
             f"{out}: holds the results of {before}, which would be replaced; name another folder for those of {origin}, "
             f"or remove {out}"
