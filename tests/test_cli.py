@@ -351,11 +351,12 @@ def test_help_of_compare_names_all_that_can_be_counted(run, results):
 def test_results_are_no_documents(run, docs, results, tmp_path, table):
     (docs / "b.txt").write_text(TEXT + "分享到：\n", "utf-8")
     run("analyze", docs, "-o", results)
+    assert "a folder of results of policytext" in run("analyze", results, "-o", tmp_path / "again").err
     code, _, err = run("analyze", results / table, "-o", tmp_path / "again")
     name = Path(table).name
     assert (code, err) == (
         2,
-        f"error: {name}: a table of results of policytext, not of documents; open results with load\n",
+        f"error: {name}: a table of results of policytext, not of documents; open results with compare or load\n",
     )
 
 

@@ -198,7 +198,9 @@ def _to_records(rows: Iterable[tuple[int, Cells | str]], name: str, columns: Col
         if header not in chosen:
             chosen[header] = {what: _resolve(header, columns, what) for what in _FIELDS}
         if header[:3] in OWN_TABLES:
-            yield Record(place, "", {}, "a table of results of policytext, not of documents; open results with load")
+            yield Record(
+                place, "", {}, "a table of results of policytext, not of documents; open results with compare or load"
+            )
             continue
         missing = [what for what in _FIELDS if not chosen[header][what] and (what == "text" or getattr(columns, what))]
         if missing:
