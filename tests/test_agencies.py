@@ -135,3 +135,9 @@ def test_a_long_line_without_stops_is_read_to_its_end() -> None:
     unit = "市委成立涉企服务工作专班，专班办公室设在市司法局，领导小组办公室、"
     text = AlignedText.of(unit * 1200)
     assert len(list(find_agencies(text, jurisdiction="210200"))) > 1200
+
+
+@pytest.mark.parametrize("words", ["要", "在大连", "在正式", "2024年5月6日", "按职责分工", "会同市"])
+def test_words_of_manner_without_end_are_read_to_their_end(words: str) -> None:
+    found = list(find_agencies(AlignedText.of("市财政局" + words * 3000), jurisdiction="210200"))
+    assert found[0].quote.text == "市财政局"

@@ -120,3 +120,68 @@ def test_an_item_is_no_id() -> None:
     for method in (doc.duties_of, doc.labels_of):
         with pytest.raises(TypeError, match=r"an item of doc.items is expected, such as doc.items\[0\], not 'i1'"):
             method("i1")  # type: ignore[arg-type]  # the mistake under test
+
+
+def said(words: str) -> list[tuple[str, str]]:
+    """Bodies and roles of the duties of a plan of Dalian that has these lines."""
+    doc = analyze(f"大连市工作方案\n{words}\n", name="a.txt")
+    return [(duty.agency.quote.text, duty.role) for duty in doc.duties]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        pytest.param(
+            "（责任单位：市委宣传部（市新闻出版局），各县（市、区）政府，市财政局）",
+            ["市委宣传部", "市新闻出版局", "各县（市、区）政府", "市财政局"],
+            id="a label goes on behind brackets inside it",
+        ),
+        pytest.param(
+            "（市科技局、市财政局，各区市县政府按职责分工负责）",
+            ["市科技局", "市财政局", "各区市县政府"],
+            id="the verb behind a comma holds for the whole bracket",
+        ),
+        pytest.param("市公安局：负责治安。", ["市公安局"], id="a body and its duty behind a colon"),
+        pytest.param("责任单位为市商务局、市科技局。", ["市商务局", "市科技局"], id="a label with a verb"),
+    ],
+)  # fmt: skip
+def test_every_body_of_a_duty_is_responsible(words: str, expected: list[str]) -> None:
+    assert said(f"1.{words}\n2.总结经验。") == [(body, "responsible") for body in expected]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("（市商务局负责牵头，市司法局、市财政局参加）", "lead partner partner"),
+        ("（牵头：市商务局；配合：市司法局）", "lead partner"),
+        ("（主责单位：市商务局；协同单位：市公安局）", "lead partner"),
+        ("市商务局为牵头单位，市科技局、市公安局为责任单位。", "lead responsible responsible"),
+        ("由市商务局会同市财政局负责落实。", "responsible partner"),
+        ("市公安局配合市司法局开展整治。", "partner"),
+        ("（市委网信办、市公安局，排第一位的为牵头单位，下同）", "lead responsible"),
+    ],
+)
+def test_words_of_duty_give_roles(words: str, expected: str) -> None:
+    assert [role for _, role in said(f"1.{words}\n2.总结经验。")] == expected.split()
+
+
+def test_what_is_said_for_all_holds_from_there_on_and_once() -> None:
+    named = "1.改革。（牵头单位：市商务局；责任单位：市财政局、市司法局）"
+    rule = "2.服务。（责任单位：市司法局、市公安局，列第一位的为牵头单位，下同）"
+    assert [role for _, role in said(f"{named}\n{rule}")] == [
+        "lead",
+        "responsible",
+        "responsible",
+        "lead",
+        "responsible",
+    ]
+    once = "{}.改革。（市商务局牵头，各区（市、县）政府负责，以下不再列出）"
+    assert (
+        said("\n".join(once.format(n) for n in (1, 2, 3)))
+        == [("市商务局", "lead"), ("各区（市、县）政府", "responsible")] * 3
+    )
+
+
+def test_prose_above_a_list_gives_its_members_nothing() -> None:
+    words = "（一）改革。市商务局会同市司法局建立机制。下设两项任务。\n1.市财政局发放补贴。\n2.公布清单。"
+    assert said(words) == [("市司法局", "partner")]

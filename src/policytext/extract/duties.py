@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from policytext.extract.agencies.labels import LABEL, open_bracket
 from policytext.model import Agency, Duty, Item
 from policytext.text import AlignedText
 
-# A bracket that names who acts is not longer, and opens before its first body.
-BRACKET_LENGTH = 600
 _OPEN, _CLOSE = "（〔[", "）〕]"
+_SENTENCE = re.compile("[。；！？]")
 _REST = re.compile(r"[。；，\s]*$")
 # 无牵头单位的，责任单位即为牵头单位，下同。
 _LEADLESS = re.compile(
@@ -45,12 +45,13 @@ def find_duties(text: AlignedText, items: Sequence[Item], agencies: Sequence[Age
         duties[place.item.id].append(Duty(place.item.id, agency, agency.role, "its own words"))  # type: ignore[arg-type]  # None is left out above
         starts.setdefault(place.item.id, at)
     _close_lists(text.text, places, duties, starts)
-    _hand_down(places, duties, starts)
+    _hand_down(text.text, places, duties, starts)
     _say_once(text.text, places, duties, acting)
-    if _LEADLESS.search(text.text):
-        for found in duties.values():
-            _lead(found)
-    return tuple(duty for found in duties.values() for duty in found)
+    if rule := _LEADLESS.search(text.text):
+        for place in places:
+            if place.end > rule.start():
+                _lead(duties[place.item.id])
+    return tuple(duty for found in duties.values() for duty in _once(found))
 
 
 def _owners(places: Sequence[_Place], acting: Iterable[tuple[Agency, int]]) -> Iterator[tuple[_Place, Agency, int]]:
@@ -87,15 +88,14 @@ def _close_lists(words: str, places: Sequence[_Place], duties: dict[str, list[Du
 
 def _closes(words: str, place: _Place, at: int) -> bool:
     """Tell whether the bracket around a position stands behind a whole list: on its own line, or behind a prose list."""
-    low = max(place.start, at - BRACKET_LENGTH)
-    begin = max(words.rfind(sign, low, at) for sign in _OPEN)
-    ends = [end for sign in _CLOSE if (end := words.find(sign, at, place.end)) >= 0]
-    if begin < 0 or not ends or not _REST.match(words, max(ends) + 1, place.end):
+    begin = open_bracket(words, at)
+    end = max(words.rfind(sign, at, place.end) for sign in _CLOSE)
+    if begin < place.start or end < 0 or not _REST.match(words, end + 1, place.end):
         return False
     return words[begin - 1] == "\n" or place.item.style == "inline"
 
 
-def _hand_down(places: Sequence[_Place], duties: dict[str, list[Duty]], starts: dict[str, int]) -> None:
+def _hand_down(words: str, places: Sequence[_Place], duties: dict[str, list[Duty]], starts: dict[str, int]) -> None:
     """Let what a head says before its members hold for those below it that name nobody."""
     by_id = {place.item.id: place for place in places}
     first_child: dict[str, int] = {}
@@ -107,24 +107,63 @@ def _hand_down(places: Sequence[_Place], duties: dict[str, list[Duty]], starts: 
         if above is None or duties[place.item.id]:
             continue
         head = duties[above.item.id]
-        if head and starts.get(above.item.id, 0) < first_child[above.item.id]:
+        if head and starts.get(above.item.id, 0) < first_child[above.item.id] and _is_head(words, above, starts):
             duties[place.item.id] = [replace(duty, item_id=place.item.id, rule="head above") for duty in head]
             starts.setdefault(place.item.id, -1)
+
+
+def _is_head(words: str, place: _Place, starts: dict[str, int]) -> bool:
+    """Tell whether the first body of an item stands in its heading, in a bracket or behind a label, not in its prose."""
+    at = starts.get(place.item.id, -1)
+    if at < 0:
+        return True  # handed down itself
+    line = words.rfind("\n", place.start, at) + 1 or place.start
+    in_heading = line == place.start and _SENTENCE.search(words, line, at) is None
+    return in_heading or open_bracket(words, at) >= line or LABEL.match(words, line) is not None
 
 
 def _say_once(
     words: str, places: Sequence[_Place], duties: dict[str, list[Duty]], acting: Sequence[tuple[Agency, int]]
 ) -> None:
     """Add the bodies that are said once for all to every later item that names others."""
+    known: set[tuple[str, str | None]] = set()
     for said in _SAID_ONCE.finditer(words):
-        clause = max(words.rfind(sign, max(0, said.start() - 200), said.start() - 1) for sign in "，；（。\n")
-        bodies = [agency for agency, at in acting if clause < at < said.start()]
-        for place in places:
+        clause = _clause_start(words, said.start())
+        bodies = [agency for agency, at in acting if clause < at < said.start() and _key(agency) not in known]
+        known.update(map(_key, bodies))
+        for place in places if bodies else ():
             if place.start > said.end() and duties[place.item.id]:
                 duties[place.item.id] += [
                     Duty(place.item.id, body, body.role, "said once for all")  # type: ignore[arg-type]  # acting ones have a role
                     for body in bodies
                 ]
+
+
+def _clause_start(words: str, end: int) -> int:
+    """Return where the clause before a position begins; brackets that close in it are passed over: 各区（市、县）."""
+    depth = 0
+    for at in range(end - 2, max(-1, end - 200), -1):
+        sign = words[at]
+        depth += sign in _CLOSE
+        if depth == 0 and sign in "，；（〔[。\n":
+            return at
+        depth -= sign in _OPEN
+    return max(0, end - 200)
+
+
+def _key(agency: Agency) -> tuple[str, str | None]:
+    """Return what makes two mentions one body in one role."""
+    return agency.agency_id or agency.name or agency.quote.text, agency.role
+
+
+def _once(duties: Sequence[Duty]) -> Iterator[Duty]:
+    """Yield each body once in each role."""
+    seen: set[tuple[str, str]] = set()
+    for duty in duties:
+        key = (_key(duty.agency)[0], duty.role)
+        if key not in seen:
+            seen.add(key)
+            yield duty
 
 
 def _lead(duties: list[Duty]) -> None:

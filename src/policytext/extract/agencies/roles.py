@@ -3,46 +3,44 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from policytext.extract.agencies.labels import BRACKET_LENGTH, HEADER, Labels, open_bracket, which
 from policytext.extract.agencies.mentions import Mention
 from policytext.model import Role
 
-# （责任单位：市司法局、…；牵头单位：市公安局）: a label holds for all bodies up to the next label or the end of the bracket.
-LABEL = re.compile(
-    r"(?:(?P<lead>总?牵头(?:责任)?|主办)|(?P<partner>配合|协办|参与|参加)|(?P<responsible>责任|承办|落实|实施))(?:单位|部门|主体|领导)[：:]"
-)
-# A label holds up to the end of its bracket, sentence or line, and no farther than this.
-LABEL_REACH = 300
-STOP = re.compile(r"[（。\n\t〔]")
-ROLES: tuple[Role, ...] = ("lead", "partner", "responsible", "issuer")
-HEADER = re.compile(
-    r"(?:(?P<lead>牵头|主办)|(?P<partner>配合|协办|参与|参加)|(?P<responsible>责任|承办|落实|实施))(?:单位|部门|主体|科室|处室)"
-)
 # What follows the list: 牵头, 等部门配合, 按职责分工负责; not 负责人, 负责同志.
 OFFICE = r"(?:(?:常务)?副?(?:书记|局长|院长|主任|检察长|主席|部长|厅长)[\u4e00-\u9fff]{0,3}?)?"
+# 等部门, 等8个有关部门, 三部门
 OTHERS = (
-    r"(?:等(?:[0-9一二三四五六七八九十多]+[个家])?(?:有关|相关|责任|市直|成员)?(?:部门|单位|地区)?(?:和单位)?[，]?)?"
+    r"(?:等(?:[0-9一二三四五六七八九十多]+[个家]?)?(?:有关|相关|责任|市直|成员)?(?:部门|单位|地区)?(?:和单位)?[，]?"
+    r"|[0-9一二三四五六七八九十]{1,3}[个家]?(?:部门|单位))?"
 )
 # Ways of doing it, four at most: what may be repeated at will, inside what may be, takes exponential time.
-_WAY = r"要|应|应当|将|予以|给予|积极|同日|当日|随后|共同|联合|具体|分别|各自|日前|近日|今天|今日|正式|已|先后|研究|制定|于?[0-9]{1,4}年?[0-9]{1,2}月[0-9]{1,2}日|在[\u4e00-\u9fff]{1,6}"
-_BY_DUTY = "按(?:照|各自)?(?:各自)?(?:职责|职能)(?:任务)?(?:分工)?"
+_WAY = (
+    r"要|应|应当|将|予以|给予|积极|同日|当日|随后|共同|联合|具体|分别|各自|日前|近日|今天|今日|今年|去年|此前|第一时间|正式|已|先后|研究|制定"
+    r"|于?[0-9]{1,4}年?[0-9]{1,2}月[0-9]{1,2}日|于[0-9]{1,2}日|在[\u4e00-\u9fff]{1,6}"
+)
+_BY_DUTY = "按(?:照|各自)?(?:各自)?(?:职责|职能)(?:任务)?(?:分工)?，?"
 MANNER = rf"(?:{_WAY}){{0,4}}"
+# 市商务局|会同市财政局|负责
+_WITH = r"(?:(?:会同|联合)[^，。；\n]{2,40}?)?"
 AFTER = re.compile(
-    rf"{OFFICE}{OTHERS}(?:(?P<lead>{MANNER}(?:统一)?牵头)"
-    rf"|(?P<partner>{MANNER}(?:配合|协助|参与配合|协同配合)|[^，。；：\n]{{0,20}}的?意见(?!》))"
-    rf"|(?P<responsible>(?:{_WAY}|{_BY_DUTY}){{0,4}}(?:组织)?负责(?!人|同志|干部|的领导)|按(?:照)?(?:各自)?职责(?:分工)?(?:落实|实施))"
-    rf"|(?P<issuer>(?:关于)?{MANNER}(?:会同[^，。；\n]{{2,40}}?)?(?:印发|发布|出台|公布|召开|举办|举行)(?!的《|后)))"
+    rf"{OFFICE}{OTHERS}(?:(?P<lead>{MANNER}{_WITH}(?:统一|负责)?牵头|(?:作为|为|是)(?:总?牵头|主办|主责)(?:单位|部门))"
+    rf"|(?P<partner>{MANNER}{_WITH}(?:配合|协助|参与配合|协同配合)|(?:作为|为|是)(?:配合|协办|协同|参与)(?:单位|部门))"
+    rf"|(?P<responsible>(?:{_WAY}|{_BY_DUTY}){{0,4}}{_WITH}(?:组织)?负责(?!人|同志|干部|的领导)|按(?:照)?(?:各自)?职责(?:分工)?(?:落实|实施)"
+    rf"|(?:作为|为|是)(?:责任|承办|落实)(?:单位|部门)|：(?:主要|具体)?(?:负责(?!人|同志)|承担))"
+    rf"|(?P<issuer>(?:关于)?{MANNER}{_WITH}(?:印发|发布|出台|公布|召开|举办|举行)(?!的《|后)))"
 )
 # A row of a table is not longer, and its head is not farther away.
 ROW, ROWS = 2000, 200
 # （市住建局、…等按职责分工负责）: the verb that closes the bracket holds for its whole clause.
-IN_BRACKET = re.compile(r"[^，。；（）\n]{1,80}?(?:(?P<lead>牵头)|(?P<partner>配合)|(?P<responsible>负责))(?=[，；）])")
+IN_BRACKET = re.compile(
+    r"[^，。；（）\n]{0,80}?(?:(?P<lead>牵头)|(?P<partner>配合|参加|参与|协助|协办)|(?P<responsible>负责|落实))(?=[，；）])"
+)
 DUTY = re.compile(r"，(?:设在[^。；\n]{2,30}，)?负责(?!人)|，(?:设在[^。；\n]{2,30}，)?承担")
-BEFORE_PARTNER = re.compile(r"(?:会同|联合|配合|协同|协助|商请|征求了?|听取|印发|征询)$")
+BEFORE_PARTNER = re.compile(r"(?:会同|联合|协同|商请|征求了?|听取|印发|征询)$")
 ASKING = ("印发", "征求", "征求了", "听取", "征询")
 ASKED = re.compile(r"[^。；\n]{0,30}?(?:征求意见|的?意见)")
 JOINT = re.compile(r"(?:[、，和与及/]|以及)?$")
@@ -67,30 +65,6 @@ OWN_PAPER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Labels:
-    """Where the labels of a text end, with their roles, and where a bracket, a sentence or a line begins."""
-
-    ends: list[int]
-    roles: list[Role | None]
-    stops: list[int]
-
-    @classmethod
-    def of(cls, text: str) -> _Labels:
-        found = [(match.end(), _which(match)) for match in LABEL.finditer(text)]
-        stops = [match.end() for match in STOP.finditer(text)] if found else []
-        return cls([end for end, _ in found], [role for _, role in found], stops)
-
-    def role_at(self, start: int) -> Role | None:
-        """Return the role of the label before a position in its bracket, sentence or line."""
-        index = bisect_right(self.ends, start) - 1
-        if index < 0:
-            return None
-        place = bisect_right(self.stops, start) - 1
-        begin = max(self.stops[place] if place >= 0 else 0, start - LABEL_REACH)
-        return self.roles[index] if self.ends[index] > begin else None
-
-
 def find_roles(text: str, mentions: Sequence[Mention]) -> list[Role | None]:
     """Return the role of each mention, None where the text does not say it.
 
@@ -100,35 +74,55 @@ def find_roles(text: str, mentions: Sequence[Mention]) -> list[Role | None]:
     [None, 'partner']
     """
     roles: list[Role | None] = [None] * len(mentions)
-    labels = _Labels.of(text)
+    labels = Labels.of(text)
     table = "\t" in text
     for group in _lists(text, mentions):
         first, last = mentions[group[0]], mentions[group[-1]]
         joint = _by_verb(text, first.start, last.end)
         for index in group:
-            mention = mentions[index]
-            roles[index] = labels.role_at(mention.start) or (table and _by_cell(text, mention.start)) or joint
+            at = mentions[index].start
+            own = joint if labels.is_inner(at) else None
+            roles[index] = own or labels.role_at(at) or (_by_cell(text, at) if table else None) or joint
         alone = _by_verb_alone(text, last.start, last.end)
         if alone and roles[group[-1]] is None:
             roles[group[-1]] = alone
+    _carry_back(text, mentions, roles)
     if rule := FIRST_LEADS.search(text):
-        others: Role = "partner" if OTHERS_SUPPORT.match(text, rule.end()) else "responsible"
-        for group in _lists(text, mentions):
-            if all(roles[index] is None for index in group) and _fills_bracket(
-                text, mentions[group[0]].start, mentions[group[-1]].end
-            ):
-                roles[group[0]] = "responsible"
-                for index in group[1:]:
-                    roles[index] = others
-        for index in _heads(text, mentions):
-            if roles[index] == "responsible":
-                roles[index] = "lead"
+        _let_first_lead(text, mentions, roles, rule)
     return roles
 
 
+def _carry_back(text: str, mentions: Sequence[Mention], roles: list[Role | None]) -> None:
+    """Give the role of （…，各区政府按职责分工负责） to the members before the comma, too."""
+    for before, after in zip(reversed(range(len(mentions) - 1)), reversed(range(1, len(mentions))), strict=True):
+        between = text[mentions[before].end : mentions[after].start]
+        inside = between in ("，", "、") and open_bracket(text, mentions[before].start) >= 0
+        if inside and roles[before] is None and roles[after] == "responsible":
+            roles[before] = "responsible"
+
+
+def _let_first_lead(text: str, mentions: Sequence[Mention], roles: list[Role | None], rule: re.Match[str]) -> None:
+    """Make the first of each list a lead, from the bracket on in which the text says so, where none is named."""
+    begin = open_bracket(text, rule.start())
+    others: Role = "partner" if OTHERS_SUPPORT.match(text, rule.end()) else "responsible"
+    for group in _lists(text, mentions):
+        first = mentions[group[0]].start
+        bare = first > begin and all(roles[index] is None for index in group)
+        if bare and _fills_bracket(text, first, mentions[group[-1]].end):
+            roles[group[0]] = "responsible"
+            for index in group[1:]:
+                roles[index] = others
+    for index in _heads(text, mentions):
+        start = mentions[index].start
+        named = "牵头" in text[max(open_bracket(text, start), 0, start - BRACKET_LENGTH) : start]
+        if start > begin and roles[index] == "responsible" and not named:
+            roles[index] = "lead"
+
+
 def _fills_bracket(text: str, start: int, end: int) -> bool:
-    """Tell whether a bracket holds nothing but this list: （市经信局、市住建局）."""
-    return text[start - 1 : start] in ("（", "〔", "[") and re.match("等?[）〕\\]]", text[end : end + 2]) is not None
+    """Tell whether a bracket holds nothing but this list: （市经信局、市住建局）, or the rule itself behind it."""
+    opened = text[start - 1 : start] in ("（", "〔", "[")
+    return opened and re.match("等?(?:[）〕\\]]|[，。；](?:列|排))", text[end : end + 3]) is not None
 
 
 def _heads(text: str, mentions: Sequence[Mention]) -> Iterator[int]:
@@ -152,13 +146,6 @@ def _lists(text: str, mentions: Sequence[Mention]) -> Iterator[list[int]]:
         yield group
 
 
-def _which(match: re.Match[str]) -> Role | None:
-    for role in ROLES:
-        if role in match.re.groupindex and match[role] is not None:
-            return role
-    return None
-
-
 def _by_cell(text: str, start: int) -> Role | None:
     """Read the head of the table column in which the body stands; cells are parted by tabs."""
     low = max(0, start - ROW)
@@ -175,7 +162,7 @@ def _by_cell(text: str, start: int) -> Role | None:
         cells = text[head:end].split("\t")
         if any(HEADER.search(cell) for cell in cells):
             match = HEADER.search(cells[column]) if column < len(cells) else None
-            return _which(match) if match else None
+            return which(match) if match else None
     return None
 
 
@@ -186,23 +173,15 @@ def _by_verb(text: str, start: int, end: int) -> Role | None:
     if word and (word[0] not in ASKING or ASKED.match(text, end)):
         return "partner"
     end += text.startswith("）", end) and "（" in text[start:end]
-    match = AFTER.match(text, end) or (IN_BRACKET.match(text, end) if _in_bracket(text, start) else None)
-    role = _which(match) if match else None
+    match = AFTER.match(text, end) or (IN_BRACKET.match(text, end) if open_bracket(text, start) >= 0 else None)
+    role = which(match) if match else None
     if role == "issuer" and before.endswith("在"):
         return None
-    if match and role and (role != "partner" or "意见" not in match[0] or before.endswith(("征求", "听取"))):
+    if role:
         return role
     if text.startswith("等责任单位", end):
         return "responsible"
     return "issuer" if _signs(text, start, end) or _issues(text, start, end) else None
-
-
-def _in_bracket(text: str, start: int) -> bool:
-    """Tell whether a bracket is open here."""
-    low = max(0, start - 120)
-    return max(text.rfind("（", low, start), text.rfind("[", low, start)) > max(
-        text.rfind("）", low, start), text.rfind("。", low, start)
-    )
 
 
 def _signs(text: str, start: int, end: int) -> bool:
