@@ -16,9 +16,9 @@ from policytext.extract.agencies.names import (
     full_name,
     local_names,
 )
-from policytext.extract.agencies.parts import CUT
 from policytext.extract.agencies.prefix import HAN, KIND_LEFT, Prefix, rank_level, read_prefix
 from policytext.extract.agencies.tails import read_compound
+from policytext.extract.agencies.towns import read_township
 from policytext.extract.places import gazetteer
 from policytext.model import Level
 
@@ -33,7 +33,7 @@ CORPS_PART = re.compile(r"(?:第[一二三四五六七八九十]{1,3}师)?(?:[\u
 # Last words of bodies whose names places compose anew: 文化旅游广电|体育局.
 COMPOUND = ("局", "委员会", "厅")
 # Without place and list these name no body: 政府要转变职能.
-NEVER_ALONE = ("政府", "人民政府", "人大", "政协", "工会", "海关", "人民政协", "人民政治协商会议")
+NEVER_ALONE = ("政府", "人民政府", "人大", "政协", "工会", "海关", "人民政协", "人民政治协商会议", "府办", "府办公室")
 COURTS = ("法院", "检察院")
 WITH_BODIES = re.compile(r"[、和与](?:检察院|法院|[市县区旗](?![场民域]))")
 # 财政厅（局）: whichever a place has.
@@ -129,7 +129,7 @@ def read_body(state: State, start: int, end: int, term: Term) -> Mention | None:
     if prefix is None:
         return _read_without(state, start, end, term)
     if prefix.unit in ("镇", "乡"):
-        return _read_township(state, prefix, end, term)
+        return read_township(state, prefix, end, term)
     if prefix.kind:
         return Mention.kind(prefix.start, end, term.system)
     code = prefix.code or (around.resolve(prefix.unit, start) if prefix.unit else None)
@@ -161,24 +161,6 @@ def _read_without(state: State, start: int, end: int, term: Term) -> Mention | N
     if text.endswith(COMPOUND, start, end):
         longer = read_compound(state.around, start, end, state.floor)
     return longer or _read_bare(state, start, end, term)
-
-
-def _read_township(state: State, prefix: Prefix, end: int, term: Term) -> Mention:
-    """Read the government of a town: its own name stands before the rank (永和|镇|政府)."""
-    text = state.around.text
-    low = max(state.floor, prefix.start - 4)
-    for stop in CUT.finditer(text, low, prefix.start):
-        low = stop.end() if stop.end() < prefix.start or len(stop[0]) > 1 or not stop[0].isalpha() else low
-    stem = text[low : prefix.start]
-    if not 2 <= len(stem) <= 4 or stem[-1] in "乡各" or prefix.kind:
-        return Mention.kind(prefix.start, end, term.system)
-    outer = read_prefix(state.around, low, state.floor)
-    code = (outer.code if outer else None) or state.around.resolve("县", low) or state.around.resolve("区", low)
-    code = code or (state.around.jurisdiction if not (state.around.jurisdiction or "00").endswith("00") else None)
-    begin = outer.start if outer and outer.code else low
-    body = term.bodies[0].template.replace("{J}", "")
-    name = gazetteer().long_name(code) + stem + text[prefix.start] + body if code else text[begin:end]
-    return Mention(begin, end, name, code, "township", term.system, "township")
 
 
 def _is_collective(text: str, start: int, body: Body) -> bool:

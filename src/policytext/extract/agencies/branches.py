@@ -13,7 +13,7 @@ from policytext.extract.agencies.names import (
     parts,
 )
 from policytext.extract.agencies.parts import CUT, read_part
-from policytext.extract.agencies.prefix import KIND_LEFT, rank_level
+from policytext.extract.agencies.prefix import KIND_LEFT, rank_level, read_prefix
 from policytext.extract.agencies.tails import read_tail
 from policytext.extract.places import MUNICIPALITIES, gazetteer
 from policytext.model import Level
@@ -113,9 +113,14 @@ def _read_squad(state: State, parent: Mention | None, start: int, end: int) -> M
 
 
 def read_alone(state: State, start: int, end: int) -> Mention | None:
-    """Read a part that stands alone after its body: 执行局 after 顺德区人民法院."""
+    """Read a part that stands alone after its body: 执行局 after 顺德区人民法院; one with a rank of its own is no part of it."""
     text = state.around.text
     part = parts()[text[start:end]]
+    prefix = read_prefix(state.around, start, state.floor)
+    if prefix and prefix.unit and not prefix.kind and "police" not in part.under:
+        code = state.around.resolve(prefix.unit, start)
+        name = gazetteer().long_name(code) + part.name if code else text[prefix.start : end]
+        return Mention(prefix.start, end, name, code, rank_level(prefix.unit), "gov", "part")
     for mention in reversed(state.mentions[-REACH:]):
         if start - mention.end > 1500:
             return None

@@ -22,7 +22,7 @@ VAGUE = re.compile(
     r"^(?:专门|专项|工作|活动|日常|相应|相关|领导|组织|推进|协调|联合|有关|临时|各级|各|本|该|一个|两个|三个|多个|若干|攻坚|服务|行动|重点|项目|统筹|调度|综合|"
     r"[一二三四五六七八九十两几0-9]+[个支大])*$"
 )
-FOUND = re.compile(r"(?:成立|组建|设立|建立|设置|下设|增设)(?:了|由[^，。；\n]{1,30}的)?$")
+FOUND = re.compile(r"(?:成立|组建|组成|设立|建立|设置|下设|增设)(?:了|由[^，。；\n]{1,30}的)?$")
 NOT_COMMITTEE = re.compile(r"(?:居民|村民|业主|村务监督|调解|家长|职工|债权人|学术|评审|专家|董事|主任)委员会$")
 # Committees of firms, villages, schools and trades are no authorities.
 PRIVATE = re.compile(
@@ -143,7 +143,7 @@ def _read_unplaced(
     """Read a group without place: named again, set up by a named body, or a kind."""
     text = around.text
     surface = text[cut : match.end()]
-    if surface in BARE_GROUPS and (last := _last_group(text, cut, mentions)) and not _counted(text, cut):
+    if surface in BARE_GROUPS and (last := _last_group(text, cut, mentions, surface)) and not _counted(text, cut):
         return replace(last, start=cut, end=match.end(), name=_with_office(last.name or "", surface))
     for name, mention in known.items():
         if (name.endswith(surface) and len(surface) > 4) or (
@@ -166,21 +166,25 @@ def _read_unplaced(
         seat = None if set_up or fresh else _seat(text, match.end(), mentions)
         host = seat or _host(text, cut, mentions)
         if host is not None:
-            name = (host.name or "") + surface
+            whole = host.code and host.key in ("party", "{J}人民政府")
+            name = (gazetteer().long_name(host.code) if whole and host.code else host.name or "") + surface
             return Mention(cut, match.end(), name, host.code, host.level, "group", "group", parent=host.name)
     return Mention.kind(cut, match.end(), "group")
 
 
-def _last_group(text: str, position: int, mentions: Sequence[Mention]) -> Mention | None:
-    """Return the task force named last, if that is not far away."""
-    near = [m for m in mentions if m.system == "group" and not m.generic and m.name and 0 <= position - m.end < 1500]
+def _last_group(text: str, position: int, mentions: Sequence[Mention], surface: str) -> Mention | None:
+    """Return the task force of the same kind (专班, 领导小组) named last, if that is not far away."""
+    kind = surface.removeprefix("工作").removesuffix("办公室")
+    groups = [m for m in mentions if m.system == "group" and not m.generic and m.name and kind in m.name]
+    near = [m for m in groups if 0 <= position - m.end < 1500]
     return max(near, key=lambda m: m.end, default=None)
 
 
 def _counted(text: str, position: int) -> bool:
     return (
         re.search(
-            r"(?:[0-9一二三四五六七八九十两几多各]个?|工作|成立|组建|设立|各级)$", text[max(0, position - 4) : position]
+            r"(?:[0-9一二三四五六七八九十两几多各]个?|工作|成立|组建|组成|设立|各级)$",
+            text[max(0, position - 4) : position],
         )
         is not None
     )

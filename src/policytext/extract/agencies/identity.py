@@ -22,6 +22,8 @@ SYSTEMS: Mapping[str, System] = {
     "military": "military",
 }  # fmt: skip
 NATION = "000000"
+# Offices of a body in an area, whose names have the short name of the area.
+_BRANCH = "(?:监管)?(?:分局|局)|(?:中心)?支行|分行|营业管理部|调查(?:总)?队|海关|海事局|专员办"
 _MONTH = re.compile(r"\d{4}(?:-\d{2})?")
 LETTERS: Mapping[str, str] = {"national": "n", "province": "p", "city": "c", "county": "t", "township": "t"}
 
@@ -38,10 +40,23 @@ def agency_id(name: str, place: str | None, level: Level | None) -> str | None:
 
     >>> agency_id("中共大连市委政法委员会", "210200", "city"), agency_id("财政部", None, "national"), agency_id("省委", None, None)
     ('210200/中共政法委员会', '000000/财政部', None)
+    >>> agency_id("大连市公安局甘井子分局", "210211", "county"), agency_id("中共大连市委员会", "210200", "city")
+    ('210211/公安局分局', '210200/中共委员会')
     """
     if place is None:
         return f"{NATION}/{name}" if level == "national" else None
-    return f"{place}/{_pattern(name, place).replace('{J}', '').replace('{W}', '中共')}"
+    return f"{place}/{_without_area(name, place)}"
+
+
+def _without_area(name: str, place: str) -> str:
+    """Take the area, and the areas around it, out of a name: their full names, and short ones before 分局, 监管局 and the like."""
+    head = committee(place)
+    if name.startswith(head) and not name.startswith(head + "员会"):
+        name = "中共" + (name.removeprefix(head) or "委员会")
+    for area in gazetteer().lineage(place):
+        name = name.replace(gazetteer().long_name(area), "").replace(gazetteer().name_of(area), "")
+        name = re.sub(rf"{re.escape(gazetteer().by_code[area].short)}(?={_BRANCH})", "", name)
+    return name
 
 
 def successor(name: str, place: str | None, level: Level | None) -> Successor | None:

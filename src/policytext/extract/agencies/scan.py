@@ -35,9 +35,12 @@ NOT_NEXT = {
     "协": re.compile("[议调商助力定]"),
     "大": re.compile("[力型幅量]"),
 }
-# 市政府|各部门, 市委|有关部门: the departments of a whole are a kind.
-WHOLE = ("party", "{J}人民政府")
-DEPARTMENTS = re.compile("(?:各|有关|相关|所属|直属)(?:有关|直属|工作)?(?:部门|单位|机构)")
+# 市政府|各部门, 市委|有关部门, 省人民政府|发展改革部门: the departments of a whole are a kind.
+WHOLE = ("party", "{J}人民政府", "国务院")
+DEPARTMENTS = re.compile(
+    "(?:各|有关|相关|所属|直属)(?:各|有关|直属|工作)?(?:部门|单位|机构|委、?办、?局|部委办局|部、?委|局、?委、?办)"
+    r"|(?:(?![和与及或等上])[\u4e00-\u9fff]){2,8}?(?:主管|行政管理)部门"
+)
 NEVER = re.compile("(?!)")
 
 
@@ -113,6 +116,9 @@ def _read_end(state: State, end: int) -> Mention | None:
 
 def _read_generic(state: State, start: int, end: int) -> Mention:
     left = start
+    whole = state.mentions[-1] if state.mentions else None
+    if whole and whole.end == start and whole.key in WHOLE and state.around.text.endswith("部门", start, end):
+        return Mention.kind(state.mentions.pop().start, end, whole.system)
     prefix = read_prefix(state.around, start, state.floor)
     if prefix and not prefix.kind:
         left = prefix.start

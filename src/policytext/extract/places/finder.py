@@ -134,9 +134,9 @@ class _Context(NamedTuple):
         if name in _POSITION and not held:
             in_row = self.last and self.last.end == self.start - 1 and self.text[self.start - 1] in "、和与及"
             return _nearest(codes, self.areas[:1]) if in_row else None
-        if name in WORD_NAMES and not held and not any(_same_prefecture(codes[0], area) for area in self.areas):
+        if name in WORD_NAMES and not held and not self._near(codes):
             return None
-        if len(name) == 2 and name[1] == "县" and not held and not self._stands_apart():
+        if len(name) == 2 and name[1] == "县" and not held and not self._stands_apart() and not self._near(codes):
             return None
         return codes[0] if len(codes) == 1 else held or _nearest(codes, self.areas)
 
@@ -172,6 +172,10 @@ class _Context(NamedTuple):
         return (
             self.text[self.end : self.end + 1] in "、，。；的等两" or AUTHORITY.match(self.text, self.end) is not None
         )
+
+    def _near(self, codes: tuple[str, ...]) -> bool:
+        """Tell whether the place lies in the prefecture of the context."""
+        return any(_same_prefecture(code, area) for code in codes for area in self.areas)
 
     def _stands_apart(self) -> bool:
         before = self.text[self.start - 1 : self.start]

@@ -1,4 +1,4 @@
-"""A body with all that the numbers in it need: dates, frequencies, places, clause and sentence ends."""
+"""A body with all that the numbers in it need: dates, frequencies, places, ends of clauses, sentences and paragraphs."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from policytext.text import AlignedText, Edit
 _CLAUSE = re.compile(r"[，。；：！？\n\t]")
 _SENTENCE = re.compile(r"[。！？\n]")
 _SEGMENT = re.compile(r"[。！？；\n]")
+_BREAK = re.compile("\n")
 # A longer lead is prose, not the head of a section.
 _HEAD_LENGTH = 45
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A body with all that the numbers in it need: dates, frequencies, places, clause and sentence ends."""
+    """A body with all that the numbers in it need: dates, frequencies, places, ends of clauses, sentences and paragraphs."""
 
     text: AlignedText
     scene: Scene
@@ -35,6 +36,7 @@ class Page:
     clauses: tuple[int, ...]
     sentences: tuple[int, ...]
     segments: tuple[int, ...]
+    paragraphs: tuple[int, ...]
 
 
 def read_page(text: AlignedText, items: Sequence[Item], agencies: Sequence[Agency], meta: Metadata) -> Page:
@@ -60,6 +62,7 @@ def read_page(text: AlignedText, items: Sequence[Item], agencies: Sequence[Agenc
         clauses=_ends(_CLAUSE, body),
         sentences=_ends(_SENTENCE, body),
         segments=_ends(_SEGMENT, body),
+        paragraphs=_ends(_BREAK, body),
     )
 
 

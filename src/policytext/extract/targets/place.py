@@ -14,13 +14,12 @@ def place_of(page: Page, quantity: Quantity) -> str | None:
     A body that acts gives its place to its whole sentence and paragraph, another place name to its clause, or to what
     follows where it opens the sentence (在市中区，…). A paragraph that names places side by side gives none.
     """
-    body = page.text.text
     start, _ = stretch_at(page.sentences, quantity.digits)
     clause, stop = stretch_at(page.clauses, quantity.digits)
     for left, right in ((clause, quantity.start), (start, quantity.start), (quantity.end, stop)):
         if codes := _codes(page, left, right, bodies_only=left == start and left != clause):
             return _common(codes)
-    paragraph = body.rfind("\n", 0, quantity.start) + 1
+    paragraph, _ = stretch_at(page.paragraphs, quantity.start)
     if (codes := _codes(page, paragraph, start, bodies_only=True)) and _is_chain(codes):
         return _common(codes)
     index = bisect_right(page.heads, (quantity.start, 1 << 60, "")) - 1

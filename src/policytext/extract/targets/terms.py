@@ -25,17 +25,19 @@ def date_before(page: Page, quantity: Quantity) -> When | None:
 
 def _date_after(page: Page, quantity: Quantity) -> When | None:
     """Return a term of completion that follows in the same sentence part or table row (…，10月底前完成)."""
-    body = page.text.text
     _, end = stretch_at(page.segments, quantity.digits)
     index = bisect_left(page.dates, quantity.end, key=lambda date: date.start)
-    line_end = body.find("\n", quantity.end)
-    row = body.find("\t", body.rfind("\n", 0, quantity.start) + 1, line_end if line_end >= 0 else len(body)) >= 0
     while index < len(page.dates) and page.dates[index].start < end:
         date = page.dates[index]
-        if date.role == "by" or (row and date.role == "in"):
+        if date.role == "by" or (date.role == "in" and _in_row(page, quantity)):
             return date
         index += 1
     return None
+
+
+def _in_row(page: Page, quantity: Quantity) -> bool:
+    """Tell whether a number stands in the row of a table."""
+    return page.text.text.find("\t", *stretch_at(page.paragraphs, quantity.start)) >= 0
 
 
 def deadline_of(page: Page, quantity: Quantity, date: When | None) -> str | None:
@@ -60,8 +62,9 @@ def date_above(page: Page, quantity: Quantity) -> When | None:
     body = page.text.text
     start, _ = stretch_at(page.sentences, quantity.digits)
     segment, _ = stretch_at(page.segments, quantity.digits)
-    if segment == start and start and body[start - 1] == "\n" and body[:start].rstrip().endswith("："):
-        start, _ = stretch_at(page.sentences, len(body[:start].rstrip()) - 1)
+    above = body[max(0, start - _GAP) : start].rstrip()
+    if segment == start and start and body[start - 1] == "\n" and above.endswith("："):
+        start, _ = stretch_at(page.sentences, max(0, start - _GAP) + len(above) - 1)
     if _ITEM.match(body, segment) and not body[start:segment].rstrip().endswith("："):
         return None
     index = bisect_left(page.dates, quantity.start, key=lambda date: date.start) - 1
@@ -72,6 +75,8 @@ def date_above(page: Page, quantity: Quantity) -> When | None:
     return None
 
 
+# Blank lines between a list and what opens it.
+_GAP = 20
 _ITEM = re.compile(r"(?:[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十0-9]+[）)、.])")
 
 
