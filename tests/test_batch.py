@@ -362,6 +362,35 @@ def test_worker_processes_give_the_same_tables(fill, tmp_path):
     assert seen[-1].done == seen[-1].total == 4
 
 
+def test_results_of_other_documents_are_not_replaced(fill, tmp_path):
+    out = tmp_path / "out"
+    first = fill(a_txt="一是开展走访。", b_txt="二是严肃问责。")
+    analyze_folder(first, out, pipeline=PLAIN)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "a.txt").write_text("三是优化审批。", "utf-8")
+    with pytest.raises(PolicytextError, match=rf"holds the results of {first}, .* of {other}, or remove"):
+        analyze_folder(other, out, pipeline=PLAIN)
+    assert len(load(out).documents) == 2
+    assert not list(out.glob("*.lock"))
+    (other / "b.txt").write_text("二是严肃问责。", "utf-8")  # the same corpus somewhere else, and changed
+    assert analyze_folder(other, out, pipeline=PLAIN).items["text"].tolist() == ["三是优化审批。", "二是严肃问责。"]
+    for path in other.iterdir():
+        path.write_text("四是简化流程。", "utf-8")
+    assert set(analyze_folder(other, out, pipeline=PLAIN).items["text"]) == {"四是简化流程。"}
+
+
+def test_folders_of_one_name_are_not_taken_for_one(tmp_path, monkeypatch):
+    for place, text in (("one", "一是开展走访。"), ("two", "二是严肃问责。")):
+        (tmp_path / place / "docs").mkdir(parents=True)
+        (tmp_path / place / "docs" / "a.txt").write_text(text, "utf-8")
+    monkeypatch.chdir(tmp_path / "one")
+    analyze_folder("docs", tmp_path / "out", pipeline=PLAIN)
+    monkeypatch.chdir(tmp_path / "two")
+    with pytest.raises(PolicytextError, match=r"holds the results of .*docs, which would be replaced"):
+        analyze_folder("docs", tmp_path / "out", pipeline=PLAIN)
+
+
 def test_load_says_what_is_missing(tmp_path):
     with pytest.raises(ReadError, match="no such folder"):
         load(tmp_path / "nowhere")

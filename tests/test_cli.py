@@ -152,7 +152,14 @@ MISUSE = {
     "folder without documents": (["analyze", "void", "-o", "out"], "error: void: no documents here"),
     "output is input": (["analyze", "docs", "-o", "docs"], "error: docs: results cannot go into"),
     "no workers": (["analyze", "docs", "-o", "out", "--workers", "0"], "--workers"),
-    "no results": (["compare", "docs"], "error: docs: no results there"),
+    "no results": (
+        ["compare", "docs"],
+        "error: docs: no results there; analyze the documents first (policytext analyze",
+    ),
+    "a document for a folder": (
+        ["analyze", "docs/a.txt", "-o", "out"],
+        "not a folder; name the folder that the documents lie in, or a table of documents, which ends in .jsonl, .ndjson,",
+    ),
 }
 
 
@@ -233,6 +240,15 @@ def test_show_marks_facts_and_explains_colours(run, docs):
     assert "[i1 measure" in out
     assert "一是市公安局开展入企走访" in out
     assert out.rstrip().splitlines()[-1].startswith("legend:  item  lead  agency")
+
+
+def test_show_names_all_issuers_together_and_the_publisher_beside_them(run, docs):
+    words = "大连市财政局 大连市商务局关于印发办法的通知\n一、开展检查。\n大连市财政局\n大连市商务局\n2024年5月6日\n"
+    (docs / "n.txt").write_text(words, "utf-8")
+    head = run("show", docs / "n.txt").out.splitlines()[1]
+    assert " · 大连市财政局、大连市商务局 · " in head
+    assert head.count("大连市财政局、") == 1
+    assert " · 大连市财政局 · " not in head
 
 
 def test_show_begins_a_line_with_each_item(run, docs):
@@ -323,6 +339,25 @@ def test_wording_of_the_mainland_on_request(run, tmp_path):
     for switch, lead in (((), "持续最佳化营商环境"), (("--mainland",), "持续优化营商环境")):
         run("analyze", tmp_path / "docs", "-o", tmp_path / "out", *switch)
         assert lead in (tmp_path / "out" / "tables" / "items.csv").read_text("utf-8")
+
+
+def test_help_of_compare_names_all_that_can_be_counted(run, results):
+    offered = run("compare", results, "--of", "colour").err.partition("available: ")[2].strip().split(", ")
+    assert "four-environments" in offered
+    assert set(offered) <= set(re.findall(r"[\w-]+", run("compare", "--help").out))
+
+
+@pytest.mark.parametrize("table", ["tables.xlsx", "tables/items.csv", "tables/targets.csv", "tables/boilerplate.csv"])
+def test_results_are_no_documents(run, docs, results, tmp_path, table):
+    (docs / "b.txt").write_text(TEXT + "分享到：\n", "utf-8")
+    run("analyze", docs, "-o", results)
+    assert "a folder of results of policytext" in run("analyze", results, "-o", tmp_path / "again").err
+    code, _, err = run("analyze", results / table, "-o", tmp_path / "again")
+    name = Path(table).name
+    assert (code, err) == (
+        2,
+        f"error: {name}: a table of results of policytext, not of documents; open results with compare or load\n",
+    )
 
 
 @pytest.mark.parametrize("verb", COMMANDS)

@@ -1,10 +1,10 @@
-"""Which items a body has to act on, who it is across documents, and the networks that follow."""
+"""Which items a body has to act on, and who it is across documents."""
 
 from __future__ import annotations
 
 import pytest
 
-from policytext import analyze, co_issue, lead_support, to_tables
+from policytext import analyze, to_tables
 from policytext.extract.agencies.identity import agency_id, successor
 from policytext.extract.places import gazetteer
 from policytext.lexicon import read_rows
@@ -115,20 +115,11 @@ def test_each_succession_ends_in_a_body_of_today(row) -> None:
     assert agency_id(name, code, level) != agency_id(found.name, code, level)
 
 
-def test_networks_of_issuers_and_of_leads() -> None:
-    notice = "大连市财政局\n大连市司法局\n2024年5月6日\n"
-    docs = [analyze(LISTS + notice, name="a.txt"), analyze(LISTS.replace("方案", "计划") + notice, name="b.txt")]
-    tables = to_tables(docs)
-    assert co_issue(tables).to_dict("records") == [
-        {"source": "大连市司法局", "target": "大连市财政局", "weight": 2, "documents": 2}
-    ]
-    edges = lead_support(tables)
-    assert list(edges.itertuples(index=False, name=None)) == [
-        ("大连市数据局", "大连市司法局", 6, 2),
-        ("大连市数据局", "大连市财政局", 6, 2),
-        ("大连市发展和改革委员会", "大连市审计局", 2, 2),
-    ]
-    assert co_issue(to_tables([])).empty
+def test_an_item_is_no_id() -> None:
+    doc = analyze(LISTS, name="a.txt")
+    for method in (doc.duties_of, doc.labels_of):
+        with pytest.raises(TypeError, match=r"an item of doc.items is expected, such as doc.items\[0\], not 'i1'"):
+            method("i1")  # type: ignore[arg-type]  # the mistake under test
 
 
 def said(words: str) -> list[tuple[str, str]]:

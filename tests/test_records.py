@@ -72,7 +72,10 @@ def test_chosen_columns_go_before_usual_ones(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("columns", "message"),
     [
-        (Columns(), r"a\.csv: no column of text under a usual name; .*the columns are 甲, 乙"),
+        (
+            Columns(),
+            r"a\.csv: no column of text under a usual name; .*columns=pt\.Columns\(text='NAME'\).*; the columns are 甲, 乙",
+        ),
         (Columns(text="丙"), r"a\.csv: no column '丙'; the columns are 甲, 乙"),
         (Columns(text="甲", city="市"), r"no column '市'"),
     ],

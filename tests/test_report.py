@@ -311,6 +311,15 @@ def test_cells_show_counts_and_shares_and_lead_to_their_measures(make_doc):
     assert '<details id="environment-0-0">' in html
 
 
+def test_without_cities_documents_are_compared(make_doc):
+    html = page_of(make_doc("a.txt", jurisdiction=None), make_doc("b.txt", jurisdiction=None))
+    assert "<h2>Documents by environment" in html
+    assert "Cities by" not in html
+    assert '<th scope="row">(none)</th>' not in html
+    assert html.count('<th scope="row">a.txt</th>') == 2  # on both axes
+    assert "<h2>Cities by environment" in page_of(make_doc("a.txt", jurisdiction=None), make_doc("b.txt"))
+
+
 def test_the_page_loads_nothing(make_doc):
     html = page_of(make_doc())
     assert "default-src &#x27;none&#x27;" in html

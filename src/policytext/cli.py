@@ -134,7 +134,8 @@ def analyze(
 
     Documents end in .txt, .text, .md, .markdown, .html, .htm, .shtml, .xhtml, .docx or .pdf; for .doc, .wps, .rtf,
     .odt, .ofd and .mht the list of failures says what to do. A file that fails is listed and the rest goes on. Run
-    again, only new and changed files are analyzed; an interrupted run is taken up where it stopped.
+    again, only new and changed files are analyzed; an interrupted run is taken up where it stopped. A folder with
+    the results of another corpus is refused.
 
     A table ends in .csv, .tsv, .xlsx, .json, .jsonl or .ndjson. Name its columns where they do not have usual names
     (text, content, 正文, 标题, 发布日期, 城市, …). The title, date and city that it gives go before what a text says.
@@ -186,14 +187,15 @@ def compare(
     of: Annotated[
         str,
         typer.Option(
-            help="What to count: relation or environment (of measures), kind, style (of items), agency, agency_level, "
-            "role (of agencies), target, bound, unit (of targets)."
+            help="What to count: relation or environment, or a taxonomy by its name, such as four-environments "
+            "(of measures), kind, style (of items), agency, agency_level, role (of agencies), target, bound, unit "
+            "(of targets)."
         ),
     ] = "environment",
     reprints: Annotated[
         bool, typer.Option("--reprints", help="Count documents that say what another one says, too.")
     ] = False,
-    csv: Annotated[bool, typer.Option("--csv", help="Print CSV, one row per group and category.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Print CSV: one row per group and category, zeros too.")] = False,
 ) -> None:
     """Compare cities or other groups.
 

@@ -67,11 +67,11 @@ class FactTables(Protocol):
 class Comparison:
     """Counts of a category in each group.
 
-    ``tidy`` has one row per group and category: the group (column named as ``by``), the category (column named as
-    ``of``), ``count``, ``total`` (the group's units, the denominator), ``share`` (count / total; missing where total
-    is 0) and ``documents`` (documents of the group). ``facts`` holds the counted rows with their group and category.
-    A measure with two codes counts under both, so shares of an axis can add up to more than 1. ``reprints`` is the
-    number of documents that were left out because they say what another one says.
+    ``tidy`` has one row per group and category, also where the count is 0: the group (column named as ``by``), the
+    category (column named as ``of``), ``count``, ``total`` (the group's units, the denominator), ``share`` (count /
+    total; missing where total is 0) and ``documents`` (documents of the group). ``facts`` holds the counted rows with
+    their group and category. A measure with two codes counts under both, so shares of an axis can add up to more than
+    1. ``reprints`` is the number of documents that were left out because they say what another one says.
     """
 
     by: str

@@ -179,10 +179,11 @@ def _head(doc: Document) -> Iterator[Text]:
 
     meta = doc.meta
     place = " ".join(dict.fromkeys(name for name in division_names(meta.jurisdiction) if name))
-    issuers = "、".join(name for name in meta.issuers if name != meta.publisher)
+    issuers = "、".join(meta.issuers)
+    publisher = meta.publisher if meta.publisher not in meta.issuers else None
     applies = f"effective {meta.effective}" if meta.effective else ""
     expires = f"valid to {meta.expires}" if meta.expires else ""
-    said = (meta.title, meta.genre, meta.published, meta.publisher, issuers, meta.document_number, place)
+    said = (meta.title, meta.genre, meta.published, issuers, publisher, meta.document_number, place)
     facts = (*said, applies, expires)
     yield Text(visible(doc.file), "bold")
     yield Text(visible(" · ".join(fact for fact in facts if fact)).replace("\n", " "))

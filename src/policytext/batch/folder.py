@@ -22,7 +22,7 @@ from policytext.batch.learn import with_templates
 from policytext.batch.lock import only_run
 from policytext.batch.parts import Failure, Part, analyze_part, list_parts, remove
 from policytext.batch.run import Run, is_finished, load
-from policytext.errors import PolicytextError
+from policytext.errors import PolicytextError, ReadError
 from policytext.pipeline import Pipeline, default_pipeline
 from policytext.read import Record
 
@@ -69,7 +69,8 @@ def analyze_folder(
     With ``workers`` above 1 a script needs the usual ``if __name__ == "__main__":``, and ``pipeline`` must pickle.
 
     Raises ReadError when the folder is missing or holds no documents, PolicytextError when ``out`` is the folder
-    itself, another run writes there, or a worker process dies.
+    itself or holds the results of another folder or table (known by its name), another run writes there, or a
+    worker process dies.
     """
     out = Path(out)
     if out.exists() and not out.is_dir():
@@ -79,6 +80,7 @@ def analyze_folder(
     inputs, origin = _inputs(folder, out)
     out.mkdir(parents=True, exist_ok=True)
     with only_run(out):
+        _refuse_others(inputs, out, origin)
         _update(inputs, out, origin, pipeline, workers, progress or (lambda _: None))
         return load(out)
 
@@ -89,7 +91,23 @@ def _inputs(folder: str | Path | Sequence[Record], out: Path) -> tuple[tuple[Inp
         return list_records(folder), ", ".join(dict.fromkeys(record.name.rpartition("#")[0] for record in folder))
     if Path(folder).resolve() == out.resolve():
         raise PolicytextError(f"{out}: results cannot go into the folder of the documents; name another")
-    return list_inputs(Path(folder), skip=out), str(folder)
+    return list_inputs(Path(folder), skip=out), str(Path(folder).absolute())
+
+
+def _refuse_others(inputs: Sequence[Input], out: Path, origin: str) -> None:
+    """Keep the results of other documents from being replaced: of another folder, with none of these in it."""
+    try:
+        before = load(out).folder
+    except ReadError:  # no finished run, or a damaged one, which this run mends
+        return
+    if Path(before).resolve() == Path(origin).resolve():
+        return
+    known = {(file, entry.sha256) for part in list_parts(out / "parts") for file, entry in part.entries.items()}
+    if not any((entry.file, entry.digest()) in known for entry in inputs):
+        raise PolicytextError(
+            f"{out}: holds the results of {before}, which would be replaced; name another folder for those of {origin}, "
+            f"or remove {out}"
+        )
 
 
 def _update(

@@ -76,12 +76,17 @@ def list_inputs(folder: Path, *, skip: Path) -> tuple[Input, ...]:
 
     Hidden files and folders, the lock files of Word (``~$``), folders of results and ``skip`` are left out; links to folders are not followed.
     A subfolder that cannot be read is listed itself, with a slash at its end, so that it becomes a failure.
-    Raises ReadError when the folder does not exist, cannot be read or holds no document.
+    Raises ReadError when the folder does not exist, cannot be read, holds no document, or is one of results.
     """
     if not folder.exists():
         raise ReadError(f"{folder}: no such folder")
     if not folder.is_dir():
-        raise ReadError(f"{folder}: not a folder; name the folder that the documents lie in")
+        raise ReadError(
+            f"{folder}: not a folder; name the folder that the documents lie in, or a table of documents, which ends in "
+            f"{', '.join(RECORD_SUFFIXES)}; 'policytext extract' and policytext.analyze take one document"
+        )
+    if (folder / RUN_FILE).exists():
+        raise ReadError(f"{folder}: a folder of results of policytext, not of documents; open it with compare or load")
     skipped = skip.resolve()
     found: list[Input] = []
 

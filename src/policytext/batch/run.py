@@ -15,6 +15,11 @@ from policytext.columns import COLUMNS
 from policytext.compare import Comparison, compare
 from policytext.errors import ReadError
 
+_NO_RESULTS = (
+    "no results there; analyze the documents first (policytext analyze FOLDER -o OUT, or analyze_folder), "
+    "then name the folder of results"
+)
+
 
 @dataclass(frozen=True)
 class Run:
@@ -123,7 +128,7 @@ def _open(folder: Path) -> tuple[Run, dict[str, str]]:
     """Read the run file: the run, and the digests of its Parquet tables."""
     file = folder / RUN_FILE
     if not file.is_file():
-        hint = "the run there did not finish; run it again" if (folder / "parts").is_dir() else "no results there"
+        hint = "the run there did not finish; run it again" if (folder / "parts").is_dir() else _NO_RESULTS
         raise ReadError(f"{folder}: {hint if folder.exists() else 'no such folder'}")
     try:
         facts = json.loads(file.read_text("utf-8"))

@@ -54,12 +54,14 @@ class Document:
         return tuple(item for item in self.items if item.kind == "measure")
 
     def duties_of(self, item: Item) -> tuple[Duty, ...]:
-        """Return the bodies that one item gives something to do, with their roles."""
-        return tuple(duty for duty in self.duties if duty.item_id == item.id)
+        """Return the bodies that one item gives something to do, with their roles. Raises TypeError for an id."""
+        key = _id_of(item)
+        return tuple(duty for duty in self.duties if duty.item_id == key)
 
     def labels_of(self, item: Item) -> tuple[Label, ...]:
-        """Return the labels of one item."""
-        return tuple(label for label in self.labels if label.item_id == item.id)
+        """Return the labels of one item. Raises TypeError for an id."""
+        key = _id_of(item)
+        return tuple(label for label in self.labels if label.item_id == key)
 
     def __repr__(self) -> str:
         counts = f"{len(self.items)} items, {len(self.agencies)} agencies, {len(self.targets)} targets"
@@ -93,3 +95,9 @@ class Document:
                 for duty in self.duties
             ],
         }
+
+
+def _id_of(item: Item) -> str:
+    if not isinstance(item, Item):
+        raise TypeError(f"an item of doc.items is expected, such as doc.items[0], not {item!r}")
+    return item.id

@@ -26,6 +26,8 @@ RECORD_SUFFIXES = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".xlsx")
 
 # A table is held in memory; a larger one is split by whoever made it.
 MAX_TABLE_BYTES = 500_000_000
+# How the tables with a text begin that policytext writes itself (``policytext.columns``): results are no documents.
+OWN_TABLES = (("doc_id", "file", "item_id"), ("doc_id", "file", "kind"))
 # Excel keeps no more characters in a cell and cuts the rest without a word.
 EXCEL_CELL = 32_767
 
@@ -195,6 +197,11 @@ def _to_records(rows: Iterable[tuple[int, Cells | str]], name: str, columns: Col
         header = tuple(cells)
         if header not in chosen:
             chosen[header] = {what: _resolve(header, columns, what) for what in _FIELDS}
+        if header[:3] in OWN_TABLES:
+            yield Record(
+                place, "", {}, "a table of results of policytext, not of documents; open results with compare or load"
+            )
+            continue
         missing = [what for what in _FIELDS if not chosen[header][what] and (what == "text" or getattr(columns, what))]
         if missing:
             yield Record(place, "", {}, _missing(getattr(columns, missing[0]), header))
@@ -212,7 +219,8 @@ def _first_full(cells: Cells, names: Sequence[str]) -> str:
 
 
 def _missing(column: str | None, header: Iterable[str]) -> str:
-    wanted = f"column {column!r}" if column else "column of text under a usual name; name it (--column text=NAME)"
+    how = "name it by columns=pt.Columns(text='NAME'), on the command line by --column text=NAME"
+    wanted = f"column {column!r}" if column else f"column of text under a usual name; {how}"
     return f"no {wanted}; the columns are {', '.join(header)}"
 
 

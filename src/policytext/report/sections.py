@@ -24,7 +24,7 @@ WHOLE = 60  # rows of a comparison that are shown whole; a longer one scrolls, a
 NO_ROLE = "no role"
 ROLES = ("issuer", "lead", "responsible", "partner")
 _SHARES = (
-    "Each cell: measures with the code, and their share of the city's measures. A measure may have two codes, "
+    "Each cell: measures with the code, and their share of the measures of the row. A measure may have two codes, "
     "so the shares of a row can add up to more than 100 %."
 )
 TARGET_TABLES = {
@@ -69,14 +69,18 @@ def summary(tables: ReportTables) -> Html:
 
 
 def comparisons(tables: ReportTables, anchors: Anchors) -> Iterable[Html]:
-    """Yield a section for each axis (and for each scheme of an axis that has several)."""
+    """Yield a section for each axis (and for each scheme of an axis that has several).
+
+    Cities are compared, or the documents themselves where no document has a city.
+    """
     labels = tables.labels
+    by, groups = ("city", "Cities") if tables.documents["city"].notna().any() else ("file", "Documents")
     for axis in reversed(AXES):
         schemes = sorted(labels.loc[labels["axis"] == axis, "scheme"].dropna().unique())
         for of in schemes if len(schemes) > 1 else [axis]:
             scheme = str(schemes[0] if len(schemes) == 1 else of)
-            title = f"Cities by {axis}" + (f" ({scheme})" if scheme != axis else "")
-            yield section(str(of), title, *_comparison(compare(tables, by="city", of=str(of)), tables, anchors))
+            title = f"{groups} by {axis}" + (f" ({scheme})" if scheme != axis else "")
+            yield section(str(of), title, *_comparison(compare(tables, by=by, of=str(of)), tables, anchors))
 
 
 def _comparison(comparison: Comparison, tables: ReportTables, anchors: Anchors) -> Iterable[object]:
