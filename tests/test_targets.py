@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policytext import analyze
 from policytext.extract.targets import find_targets
 from policytext.extract.targets.bounds import BOUNDS
 from policytext.extract.targets.quantities import find_quantities
@@ -165,3 +166,14 @@ def test_fixed_words_hold_a_numeral():
         if not line.startswith("#")
     )
     assert all(set(row["word"]) & set("零〇一二两三四五六七八九十廿卅百千万亿数几半多双跑最至只亿门进") for row in rows)
+
+
+def test_places_follow_the_body_that_acts_and_the_section() -> None:
+    listened = "会上，甘井子区政府作了发言。{}牵头开展招商。全年签约项目40个。"
+    for body, place in (("市商务局", "210200"), ("区商务局", "210211")):
+        doc = analyze(f"大连市招商推进会召开\n{listened.format(body)}\n", name="a.txt")
+        assert [target.place for target in doc.targets] == [place], body
+    cities = (
+        "辽宁省专题\n一、大连：窗口前移\n走访企业40家。\n到明年全省推广到100个园区。\n二、鞍山：流程再造\n优化流程。"
+    )
+    assert [target.place for target in analyze(cities, name="a.txt").targets] == ["210200", "210000"]
