@@ -29,7 +29,8 @@ _SUBTITLE = re.compile(r"[—–－―-]{1,4}(?P<words>[^—–－―\-].{3,79})
 # What an editor sets before a report: 【编者按】…, 编者按：….
 _EDITORS_NOTE = re.compile("[【（]?(?:编者按|编前语?|开栏的话|导语)[】）：:]")
 _BYLINE_DATE = re.compile(rf"[（(]?{DATE}[）)]?")
-_ADDRESSEE = re.compile(r"(?P<words>[^。；：:\n“”]{2,240})[：:]")
+# Matches 各区人民政府：, 中国人民银行上海总部，各省分行；各商业银行：, the form of central letters.
+_ADDRESSEE = re.compile(r"(?P<words>[^。：:\n“”]{2,240})[：:]")
 _ADDRESSED = r"⟨addressed⟩|[局厅委办部院]$|^(?:全[市省县区州]|广大)"
 # Words of salutations and of sentences that lead on with a colon: 各位代表：, 通知如下：, 会议指出：.
 _SALUTATION = r"⟨salutation⟩|[说是为答]$"
@@ -219,9 +220,9 @@ def _on_several_lines(words: str, lines: Sequence[Line]) -> Line | None:
 def _is_addressed(words: str) -> bool:
     if is_organ(words):
         return not pattern(_SALUTATION).search(words)
-    last = _PARTS.split(words)[-1]
+    last = [_PARTS.split(group)[-1] for group in re.split("[；;]", words.strip("；;"))]
     return (
-        bool(pattern(_ADDRESSED).search(last) or is_organ(last))
+        all(pattern(_ADDRESSED).search(each) or is_organ(each) for each in last)
         and not pattern(_SALUTATION).search(words)
         and not _ENUMERATED.match(words)
     )
