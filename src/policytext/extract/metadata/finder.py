@@ -34,7 +34,7 @@ from policytext.extract.metadata.numbers import find_number
 from policytext.extract.metadata.press import PRESS
 from policytext.extract.metadata.publisher import find_publisher
 from policytext.extract.metadata.terms import find_effective, find_expires
-from policytext.extract.metadata.title import find_published_name, find_subtitle, find_title
+from policytext.extract.metadata.title import find_name_of_order, find_published_name, find_subtitle, find_title
 from policytext.extract.metadata.words import genre_terms
 from policytext.extract.places import place_called
 from policytext.model import Boilerplate, Issue, Metadata
@@ -62,7 +62,7 @@ def find_metadata(raw: str, text: AlignedText, boilerplate: Sequence[Boilerplate
     given = yaml.get("title") or yaml.get("标题")
     title = find_title(text, head.title, tags, read_heading(whole), fields, given)
     if title is None and head.letterhead:
-        title = find_published_name(text, head.end)
+        title = find_published_name(text, head.end) or find_name_of_order(text, head.letterhead, head.number)
     subtitle = find_subtitle(text, head.subtitle, fields)
     number = find_number(text, fields, pieces=pieces, letterhead=head.letterhead, line=head.number, title=head.title)
     publisher, origin = find_publisher(whole, text, pieces, fields, tags, signature.organs)
@@ -89,7 +89,7 @@ def find_metadata(raw: str, text: AlignedText, boilerplate: Sequence[Boilerplate
         "subtitle": subtitle, "signed": signed, "effective": effective, "expires": expires, "original_source": origin,
         "addressees": addressees, "genre": genre,
     }  # fmt: skip
-    return _with_evidence(single, issuers=issuers, attachments=find_attachments(text))
+    return _with_evidence(single, issuers=issuers, attachments=find_attachments(text, head.end))
 
 
 def _with_evidence(

@@ -28,6 +28,8 @@ ALIKE = 0.6
 # Matches 印发某某方案的通知, 转发《…》的函. Not: 关于开展评议的通知.
 _CARRIER = r"(?:⟨hands_on⟩|发布)\s*(?P<name>\S.{3,}?)的?(?:紧急)?⟨letter⟩(?:（[^（）]{1,20}）)?$"
 _ARTICLE = re.compile(r"^第[一二三四五六七八九十百]+条", re.MULTILINE)
+# What one of two titles may leave out: 方案（2024—2026年）.
+_QUALIFIER = re.compile(r"（[^（）]{1,30}）$")
 # Matches 惠企二十条, 人才新政10条; titles of measures by their number.
 _ARTICLES = re.compile(r"[一二三四五六七八九十百\d]条(?:[”》]|（[^（）]{1,20}）)?$")
 _NOT_A_TITLE = re.compile(r"[。；]|：$|^\d{1,2}[.．、]|^附件|^[（《]")
@@ -107,7 +109,7 @@ def _carried(text: AlignedText, title: Found) -> Found | None:
     ending = genre_ending().search(name)
     if ending is None:
         return None
-    for start, end in _second_titles(text, name):
+    for start, end in _second_titles(text, _QUALIFIER.sub("", name)):
         line = genre_ending().search(text.text[start:end])
         if line and genre_terms("end")[line["term"]] == genre_terms("end")[ending["term"]]:
             words = text[start + line.start("term") : start + line.end("term")]
@@ -130,7 +132,7 @@ def _second_titles(text: AlignedText, name: str) -> list[tuple[int, int]]:
         line = compact(text.text[start:stop])
         if len(line) > 100 or len(text) - stop < CARRIED_LENGTH or _NOT_A_TITLE.search(line):
             continue
-        if likeness(name, line) >= ALIKE:
+        if likeness(name, _QUALIFIER.sub("", line)) >= ALIKE:
             found.append((start, stop))
     return found
 
