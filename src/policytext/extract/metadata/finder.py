@@ -12,7 +12,6 @@ from policytext.extract.metadata.days import (
     find_signed,
     first_day,
     read_day,
-    read_notes,
 )
 from policytext.extract.metadata.fields import (
     Field,
@@ -30,6 +29,7 @@ from policytext.extract.metadata.genre import as_genre, find_genre
 from policytext.extract.metadata.head import Head, read_head, stretch_of
 from policytext.extract.metadata.issuers import find_issuers
 from policytext.extract.metadata.jurisdiction import find_area
+from policytext.extract.metadata.notes import find_adopter, read_notes
 from policytext.extract.metadata.numbers import find_number
 from policytext.extract.metadata.press import PRESS
 from policytext.extract.metadata.publisher import find_publisher
@@ -70,12 +70,13 @@ def find_metadata(raw: str, text: AlignedText, boilerplate: Sequence[Boilerplate
     genre = find_genre(text, title, official=official) or _genre_field(fields)
     press = genre is not None and genre.value in PRESS
     letterhead, byline, day = (stretch_of(text, line) for line in (head.letterhead, head.byline, head.day))
-    issuers = () if press else find_issuers(letterhead, byline, signature.organs, title, fields)
+    issuers = () if press else find_issuers(letterhead, byline, signature.organs, title, fields) or find_adopter(text)
+    notes = read_notes(text)
     under_title = first_day(day, "line under the title") if day else None
     signed = find_signed(
-        text, fields, below=signature.day, under_title=under_title, named=bool(signature.organs), press=press
+        fields, notes=notes, below=signature.day, under_title=under_title, named=bool(signature.organs), press=press
     )
-    published = find_published(text, pieces, fields, yaml, tags) or read_notes(text)[1] or signed
+    published = find_published(text, pieces, fields, yaml, tags) or notes[1] or signed
     published = published or ((under_title or signature.day or find_dateline(text)) if _tells_of_a_day(genre) else None)
     named = title.value if title else ""
     effective = _day_field(fields, "effective") or _day_field(fields, "expires", first=True)

@@ -96,7 +96,12 @@ def _goes_on(said: str, line: str, count: int) -> bool:
         return False
     if len(line) <= STAMP_LENGTH and next(find_days(line), None):
         return False  # 某某日报 2024-05-06
-    if line.endswith(("：", ":", "？", "！")) or is_field(line) or pattern(_OF_EVENT).match(line) or (is_organ(line) and not is_organ(said)):
+    if (
+        line.endswith(("：", ":", "？", "！"))
+        or is_field(line)
+        or pattern(_OF_EVENT).match(line)
+        or (is_organ(line) and not is_organ(said))
+    ):
         return False
     open_ = "关于" in said or pattern(_OPEN_CARRIER).search(said) or is_organ(said)
     if open_ and genre_ending().search(line):
