@@ -127,10 +127,11 @@ def guess_jurisdiction(title: str | None, issuer: str | None, text: str) -> str 
     several = SEVERAL.search(title)
     if several and (title[: several.start()].endswith("等") or not any(find_places(title[: several.start()]))):
         return None
-    if named := _place_of_title(title, text, issuer):
-        return _of_the_whole(named, title)
-    code = _descend(_weigh(title, issuer, text), _own_level(title + "\n" + text))
-    return _of_the_account(issuer, text, code) if code else None
+    named = _place_of_title(title, text, issuer)
+    code = named or _descend(_weigh(title, issuer, text), _own_level(title + "\n" + text))
+    if code is None:
+        return None
+    return _of_the_whole(code if named else _of_the_account(issuer, text, code), title)
 
 
 def _of_the_whole(code: str, title: str) -> str | None:
@@ -220,22 +221,26 @@ def _own_level(text: str) -> str | None:
 
 
 def _place_of_title(title: str, text: str, issuer: str) -> str | None:
-    """Return the narrowest place of a title, if all that it names lie in one line; short names count if they mean it.
+    """Return the narrowest place of a title, if all that it names lie in one line, else the one that holds all others.
 
-    Where a meeting is held counts only if nothing else is named.
+    Short names count if they mean the place, and where a meeting is held only if the area around it is not named.
     """
     places = gazetteer()
     named = list(_own_places(title))
-    if len(named) == 1:  # 朝阳区…服务长春企业: what stands behind it settles which
-        named += [place for place in _own_places(title, within=named[0].code) if place.code != named[0].code]
+    if named:  # 朝阳区…服务长春企业: the place behind it settles which
+        known, names = {place.code for place in named}, places.by_name
+        again = _own_places(title, within=named[-1].code)
+        named += [place for place in again if place.code not in known and title[place.start : place.end] in names]
     venue = VENUE.search(title)
-    outside = [place for place in named if not (venue and venue.start() < place.start < venue.end())]
-    codes = {place.code for place in outside or named}
+    outside = {place.code for place in named if not (venue and venue.start() < place.start < venue.end())}
+    codes = {place.code for place in named if not outside.intersection(places.lineage(place.code)[1:]) or not venue}
+    codes |= outside
     for meant in find_short_names(title):
         told = {code for code in meant if places.level_of(code) == "county" and _is_meant(code, title, text, issuer)}
         codes |= told if len(told) == 1 else set()
-    narrow = [code for code in codes if all(other in gazetteer().lineage(code) for other in codes)]
-    return narrow[0] if narrow else None
+    narrow = [code for code in codes if all(other in places.lineage(code) for other in codes)]
+    holds_all = [code for code in codes if all(code in places.lineage(other) for other in codes)]
+    return next(iter(narrow + holds_all), None)
 
 
 def _is_meant(county: str, title: str, text: str, issuer: str) -> bool:
