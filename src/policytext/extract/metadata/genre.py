@@ -32,6 +32,8 @@ _ARTICLE = re.compile(r"^第[一二三四五六七八九十百]+条", re.MULTILI
 _QUALIFIER = re.compile(r"（[^（）]{1,30}）$")
 # Matches 惠企二十条, 人才新政10条; titles of measures by their number.
 _ARTICLES = re.compile(r"[一二三四五六七八九十百\d]条(?:[”》]|（[^（）]{1,20}）)?$")
+# The tasks of a year; a title may go on behind them (重点任务\n分工表), so that they are no ending of the table.
+_TASKS = re.compile(r"(?:重点|主要)任务$")
 _NOT_A_TITLE = re.compile(r"[。；]|：$|^\d{1,2}[.．、]|^附件|^[（《]")
 # 现将…通知如下, 制定本办法, 提出如下意见: the document names its kind.
 _NAMES_ITSELF = (
@@ -77,8 +79,9 @@ def _ending(title: Found) -> Found | None:
     """Return the genre that the last word tells; a name in 《》 at the end of a headline is what it is about."""
     if title.value.endswith("》") and not title.value.startswith("《"):
         return None
-    if match := _ARTICLES.search(title.words.text):
-        return Found("措施", title.words[match.start() : match.end()], "title")
+    for told, genre in ((_ARTICLES, "措施"), (_TASKS, "要点")):
+        if match := told.search(title.words.text):
+            return Found(genre, title.words[match.start() : match.end()], "title")
     match = genre_ending().search(title.words.text)
     if match is None:
         match = genre_ending().search(title.value)

@@ -9,7 +9,7 @@ from functools import cache
 from policytext.extract.metadata.days import DATE, find_days
 from policytext.extract.metadata.fields import Field
 from policytext.extract.metadata.found import Found, compact, to_plain, trim
-from policytext.extract.metadata.issuers import is_organ
+from policytext.extract.metadata.issuers import is_organ, split_organs
 from policytext.extract.metadata.numbers import is_number_line
 from policytext.extract.metadata.words import any_of, field_names, genre_ending, pattern
 from policytext.text import AlignedText
@@ -46,6 +46,8 @@ _SITE_ALONE = "[^，。：]{0,20}⟨site⟩"
 _OWN_NUMBER = re.compile(r"[（(][㐀-鿿]{2,14}[〔\[（(【][ ]?(?:19|20)\d{2}[ ]?[〕\]）)】][ ]?第?\d{1,5}号[）)]$")
 # The lines under the title of a press conference: 地点：…, 主持人：….
 _OF_EVENT = "⟨occasion⟩[：:]"
+# Matches 某某局 某某厅公告, 某某市人民政府令.
+_ORDER = "(?P<organs>[㐀-鿿 、]{2,80})(?:公告|通告|令)"
 # Matches 统计公报[1].
 _FOOTNOTE = re.compile(r"\[\d{1,2}\]$")
 # Matches 关于建立服务专员…, 关于建立服务专员....
@@ -169,6 +171,8 @@ def find_title(
     tagged = next((tags[name] for name in TAGS if name in tags), None)
     if tagged and tagged.rule == "title tag" and shown and _says_little(tagged.value):
         tagged = None
+    if tagged and first and _is_order(tagged.words) and not _is_order(first[0].words):
+        tagged = first[0]
     if tagged is None:
         others = [found for found in (heading, *named, *first[:1]) if found and len(found.value) > 1]
         tagged = others[0] if others else None
@@ -188,6 +192,12 @@ def _whole(tagged: Found, shown: Sequence[Found]) -> Found:
     if len(stem) < SHORTEST:
         return tagged
     return next((found for found in shown if compact(found.value).startswith(stem)), tagged)
+
+
+def _is_order(words: AlignedText) -> bool:
+    """Tell whether a title names only who announces or orders: 国家税务总局 财政部公告."""
+    match = pattern(_ORDER).fullmatch(words.text)
+    return match is not None and bool(split_organs(words[: match.end("organs")]))
 
 
 def _says_little(title: str) -> bool:
