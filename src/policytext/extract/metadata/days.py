@@ -12,7 +12,6 @@ from policytext.extract.metadata.fields import Field
 from policytext.extract.metadata.found import Found
 from policytext.extract.metadata.words import any_of, pattern
 from policytext.extract.numeral_values import read_chinese
-from policytext.segment import find_paragraphs
 from policytext.text import AlignedText
 
 _DIGITS = "〇○Ｏ零一二三四五六七八九"
@@ -38,14 +37,8 @@ YAML = ("date", "published", "pubdate", "publishdate")
 # A longer stretch around a text is a menu or a list of news, in which only a day with its hour is the document's.
 PIECE_LENGTH = 400
 OPENING = 300
-NOTE_LINES = 12
 _OTHER_DAY = r"⟨other_day⟩[^\n\t]{0,8}$"
 _HOUR = re.compile(r"[ T\u3000日]{0,3}\d{1,2}[:：时]\d{2}")
-# What a note says behind a day: …常务委员会第二十三次会议通过, …第四次修订. Not: …第一次修正 (a change of single articles).
-_ADOPTED = re.compile("通过|修订")
-_PROMULGATED = re.compile("[^。；，]{0,30}?(?:公布|发布|颁布|印发)")
-# A note under the title: in brackets, or a line that begins with a day.
-_NOTE = re.compile(rf"[（(]|{DATE}")
 # A report opens with its day: 2024年2月18日，某某市召开…. Not: 至2021年7月31日, 自2024年1月1日起.
 # The dateline of an agency or paper: 新华社兰州2023年6月9日电.
 _AGENCY_DATELINE = re.compile(rf"(?:社|报|网|在线)[㐀-鿿]{{0,6}}(?P<day>{DATE})(?:电|讯|消息)")
@@ -189,9 +182,9 @@ def _stamps(pieces: Sequence[AlignedText]) -> Iterator[Found]:
 
 
 def find_signed(
-    text: AlignedText,
     fields: Sequence[Field],
     *,
+    notes: tuple[Found | None, Found | None],
     below: Found | None,
     under_title: Found | None,
     named: bool,
@@ -199,37 +192,18 @@ def find_signed(
 ) -> Found | None:
     """Return the day of writing: a field, the note of adoption, the day below the text, the one under the title.
 
-    ``named`` tells that bodies stand with the day below. In reports of the press a day that nobody signs is that of
+    ``notes`` are the days of adoption and of promulgation; ``named`` tells that bodies stand with the day below. In reports of the press a day that nobody signs is that of
     publication.
     """
     for field in fields:
         if field.tells == "signed" and (day := first_day(field.value, field.rule)):
             return day
-    adopted, promulgated = read_notes(text)
+    adopted, promulgated = notes
     if adopted:
         return adopted
     if below and (named or (below.rule == "line 印发" and not under_title)):
         return below
     return promulgated if promulgated or press else under_title or below
-
-
-def read_notes(text: AlignedText) -> tuple[Found | None, Found | None]:
-    """Return the day of the last adoption or revision, and the day of promulgation, in the notes under the title."""
-    promulgated = adopted = approved = None
-    for start, end in list(find_paragraphs(text.text, 0, min(len(text), 3000)))[:NOTE_LINES]:
-        if not _NOTE.match(text.text, start, end):
-            continue
-        days = list(find_days(text.text[start:end]))
-        for index, (first, last, day) in enumerate(days):
-            following = days[index + 1][0] if index + 1 < len(days) else end - start
-            words = text[start + first : start + last]
-            if _ADOPTED.search(text.text, start + last, start + following):
-                adopted = Found(day, words, "note of adoption")
-            elif _PROMULGATED.match(text.text, start + last, start + following):
-                promulgated = Found(day, words, "note of promulgation")
-            elif "批准" in text.text[start + last : start + following]:
-                approved = Found(day, words, "note of approval")
-    return adopted or approved, promulgated
 
 
 def find_dateline(text: AlignedText) -> Found | None:

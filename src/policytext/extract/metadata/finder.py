@@ -12,7 +12,6 @@ from policytext.extract.metadata.days import (
     find_signed,
     first_day,
     read_day,
-    read_notes,
 )
 from policytext.extract.metadata.fields import (
     Field,
@@ -30,11 +29,12 @@ from policytext.extract.metadata.genre import as_genre, find_genre
 from policytext.extract.metadata.head import Head, read_head, stretch_of
 from policytext.extract.metadata.issuers import find_issuers
 from policytext.extract.metadata.jurisdiction import find_area
+from policytext.extract.metadata.notes import find_adopter, read_notes
 from policytext.extract.metadata.numbers import find_number
 from policytext.extract.metadata.press import PRESS
 from policytext.extract.metadata.publisher import find_publisher
 from policytext.extract.metadata.terms import find_effective, find_expires
-from policytext.extract.metadata.title import find_published_name, find_subtitle, find_title
+from policytext.extract.metadata.title import find_name_of_order, find_published_name, find_subtitle, find_title
 from policytext.extract.metadata.words import genre_terms
 from policytext.extract.places import place_called
 from policytext.model import Boilerplate, Issue, Metadata
@@ -62,7 +62,7 @@ def find_metadata(raw: str, text: AlignedText, boilerplate: Sequence[Boilerplate
     given = yaml.get("title") or yaml.get("标题")
     title = find_title(text, head.title, tags, read_heading(whole), fields, given)
     if title is None and head.letterhead:
-        title = find_published_name(text, head.end)
+        title = find_published_name(text, head.end) or find_name_of_order(text, head.letterhead, head.number)
     subtitle = find_subtitle(text, head.subtitle, fields)
     number = find_number(text, fields, pieces=pieces, letterhead=head.letterhead, line=head.number, title=head.title)
     publisher, origin = find_publisher(whole, text, pieces, fields, tags, signature.organs)
@@ -70,12 +70,13 @@ def find_metadata(raw: str, text: AlignedText, boilerplate: Sequence[Boilerplate
     genre = find_genre(text, title, official=official) or _genre_field(fields)
     press = genre is not None and genre.value in PRESS
     letterhead, byline, day = (stretch_of(text, line) for line in (head.letterhead, head.byline, head.day))
-    issuers = () if press else find_issuers(letterhead, byline, signature.organs, title, fields)
+    issuers = () if press else find_issuers(letterhead, byline, signature.organs, title, fields) or find_adopter(text)
+    notes = read_notes(text)
     under_title = first_day(day, "line under the title") if day else None
     signed = find_signed(
-        text, fields, below=signature.day, under_title=under_title, named=bool(signature.organs), press=press
+        fields, notes=notes, below=signature.day, under_title=under_title, named=bool(signature.organs), press=press
     )
-    published = find_published(text, pieces, fields, yaml, tags) or read_notes(text)[1] or signed
+    published = find_published(text, pieces, fields, yaml, tags) or notes[1] or signed
     published = published or ((under_title or signature.day or find_dateline(text)) if _tells_of_a_day(genre) else None)
     named = title.value if title else ""
     effective = _day_field(fields, "effective") or _day_field(fields, "expires", first=True)
@@ -89,7 +90,7 @@ def find_metadata(raw: str, text: AlignedText, boilerplate: Sequence[Boilerplate
         "subtitle": subtitle, "signed": signed, "effective": effective, "expires": expires, "original_source": origin,
         "addressees": addressees, "genre": genre,
     }  # fmt: skip
-    return _with_evidence(single, issuers=issuers, attachments=find_attachments(text))
+    return _with_evidence(single, issuers=issuers, attachments=find_attachments(text, head.end))
 
 
 def _with_evidence(

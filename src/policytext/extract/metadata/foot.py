@@ -43,14 +43,16 @@ _SENTENCE_END = re.compile("[。；！”）]$|^附件|^[0-9一二三四五六�
 _PERSON = r"[㐀-鿿]{0,20}⟨office⟩[ ]?[㐀-鿿·]{2,12}"
 
 
-def find_attachments(text: AlignedText) -> tuple[Found, ...]:
+def find_attachments(text: AlignedText, head_end: int = 0) -> tuple[Found, ...]:
     """Return the titles of the attachments without their numbers: of the list under 附件：, else of lines 附件1：….
+
+    What stands in the head is the mark of the file itself, where that is an attachment of another.
 
     >>> text = AlignedText.of("请执行。\\n附件：1.任务分工表\\n2.申报指南.docx\\n某某市商务局\\n2024年3月6日")
     >>> [title.value for title in find_attachments(text)]
     ['任务分工表', '申报指南']
     """
-    lines = list(find_paragraphs(text.text))
+    lines = [line for line in find_paragraphs(text.text) if line[0] >= head_end]
     heads: list[Found] = []
     for index, (start, end) in enumerate(lines):
         match = _OPENING.match(text.text, start, end)

@@ -28,8 +28,12 @@ ALIKE = 0.6
 # Matches 印发某某方案的通知, 转发《…》的函. Not: 关于开展评议的通知.
 _CARRIER = r"(?:⟨hands_on⟩|发布)\s*(?P<name>\S.{3,}?)的?(?:紧急)?⟨letter⟩(?:（[^（）]{1,20}）)?$"
 _ARTICLE = re.compile(r"^第[一二三四五六七八九十百]+条", re.MULTILINE)
+# What one of two titles may leave out: 方案（2024—2026年）.
+_QUALIFIER = re.compile(r"（[^（）]{1,30}）$")
 # Matches 惠企二十条, 人才新政10条; titles of measures by their number.
 _ARTICLES = re.compile(r"[一二三四五六七八九十百\d]条(?:[”》]|（[^（）]{1,20}）)?$")
+# The tasks of a year; a title may go on behind them (重点任务\n分工表), so that they are no ending of the table.
+_TASKS = re.compile(r"(?:重点|主要)任务$")
 _NOT_A_TITLE = re.compile(r"[。；]|：$|^\d{1,2}[.．、]|^附件|^[（《]")
 # 现将…通知如下, 制定本办法, 提出如下意见: the document names its kind.
 _NAMES_ITSELF = (
@@ -75,8 +79,9 @@ def _ending(title: Found) -> Found | None:
     """Return the genre that the last word tells; a name in 《》 at the end of a headline is what it is about."""
     if title.value.endswith("》") and not title.value.startswith("《"):
         return None
-    if match := _ARTICLES.search(title.words.text):
-        return Found("措施", title.words[match.start() : match.end()], "title")
+    for told, genre in ((_ARTICLES, "措施"), (_TASKS, "要点")):
+        if match := told.search(title.words.text):
+            return Found(genre, title.words[match.start() : match.end()], "title")
     match = genre_ending().search(title.words.text)
     if match is None:
         match = genre_ending().search(title.value)
@@ -107,7 +112,7 @@ def _carried(text: AlignedText, title: Found) -> Found | None:
     ending = genre_ending().search(name)
     if ending is None:
         return None
-    for start, end in _second_titles(text, name):
+    for start, end in _second_titles(text, _QUALIFIER.sub("", name)):
         line = genre_ending().search(text.text[start:end])
         if line and genre_terms("end")[line["term"]] == genre_terms("end")[ending["term"]]:
             words = text[start + line.start("term") : start + line.end("term")]
@@ -130,7 +135,7 @@ def _second_titles(text: AlignedText, name: str) -> list[tuple[int, int]]:
         line = compact(text.text[start:stop])
         if len(line) > 100 or len(text) - stop < CARRIED_LENGTH or _NOT_A_TITLE.search(line):
             continue
-        if likeness(name, line) >= ALIKE:
+        if likeness(name, _QUALIFIER.sub("", line)) >= ALIKE:
             found.append((start, stop))
     return found
 

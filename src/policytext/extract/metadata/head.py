@@ -26,10 +26,14 @@ Line = tuple[int, int]
 _LETTERHEAD = "(?P<organs>[㐀-鿿（）、 ]{2,60}?)(?P<kind>⟨letterhead⟩)"
 _KINDS = ("文件", "令", "公告", "通告")
 _SUBTITLE = re.compile(r"[—–－―-]{1,4}(?P<words>[^—–－―\-].{3,79})")
+# Matches 附件2, 附件：, 附件1：某某清单, 附表3. Not: 附件所列.
+_ATTACHED = re.compile(r"附[ ]?[件表][ ]?\d{0,2}(?:[：:][ ]?|$)")
+_LISTED = re.compile(r"\d{1,2}[.．、]")
 # What an editor sets before a report: 【编者按】…, 编者按：….
 _EDITORS_NOTE = re.compile("[【（]?(?:编者按|编前语?|开栏的话|导语)[】）：:]")
 _BYLINE_DATE = re.compile(rf"[（(]?{DATE}[）)]?")
-_ADDRESSEE = re.compile(r"(?P<words>[^。；：:\n“”]{2,240})[：:]")
+# Matches 各区人民政府：, 中国人民银行上海总部，各省分行；各商业银行：, the form of central letters.
+_ADDRESSEE = re.compile(r"(?P<words>[^。：:\n“”]{2,240})[：:]")
 _ADDRESSED = r"⟨addressed⟩|[局厅委办部院]$|^(?:全[市省县区州]|广大)"
 # Words of salutations and of sentences that lead on with a colon: 各位代表：, 通知如下：, 会议指出：.
 _SALUTATION = r"⟨salutation⟩|[说是为答]$"
@@ -67,7 +71,7 @@ def read_head(text: AlignedText) -> Head:
     ['某某市人民政府文件', '关于开展评议', '工作的通知', '各区人民政府']
     """
     words = text.text
-    lines = list(find_paragraphs(words, 0, min(len(words), 3000)))[:HEAD_LINES]
+    lines = _behind_mark(words, list(find_paragraphs(words, 0, min(len(words), 3000)))[:HEAD_LINES])
     at, letterhead, number = _above_title(text, lines)
     title = [] if read_addressees(words, lines[at : at + 1]) else title_lines(words, lines[at:])
     at += len(title)
@@ -75,7 +79,8 @@ def read_head(text: AlignedText) -> Head:
     while at < len(lines) and addressees is None:
         start, end = lines[at]
         line = words[start:end]
-        if number is None and (is_number_line(line) or (is_order_line(line) and (letterhead or line[0] in "（(2"))):
+        ordered = is_order_line(line) and (letterhead or line[0] in "（(2" or body_of_order(line))
+        if number is None and (is_number_line(line) or ordered):
             number = lines[at]
         elif title and subtitle is None and byline is None and (match := _SUBTITLE.fullmatch(line)):
             subtitle, at = _whole_subtitle(words, lines, at, match)
@@ -83,8 +88,8 @@ def read_head(text: AlignedText) -> Head:
             day = lines[at]
         elif title and (count := _title_again(words, title, lines[at:])):
             at += count - 1
-        elif byline is None and len(line) <= 80 and split_organs(text[start:end]):
-            byline = lines[at]
+        elif (byline is None or byline == lines[at - 1]) and len(line) <= 80 and split_organs(text[start:end]):
+            byline = (byline or lines[at])[0], end
         elif addressed := read_addressees(words, lines[at : at + ADDRESSEE_LINES]):
             addressees = addressed
             at += sum(begin < addressed[1] for begin, _ in lines[at + 1 : at + ADDRESSEE_LINES])
@@ -92,6 +97,15 @@ def read_head(text: AlignedText) -> Head:
             break
         at += 1
     return Head(letterhead, number, tuple(title), subtitle, byline, day, addressees, lines[at - 1][1] if at else 0)
+
+
+def _behind_mark(words: str, lines: list[Line]) -> list[Line]:
+    """Drop the mark of an attachment that stands alone in its file: 附件2 above the title, 附件2：… before it."""
+    mark = _ATTACHED.match(words, *lines[0]) if len(lines) > 1 else None
+    if mark is None:
+        return lines
+    rest = [(mark.end(), lines[0][1]), *lines[1:]] if mark.end() < lines[0][1] else lines[1:]
+    return lines if _LISTED.match(words, rest[0][0]) else rest
 
 
 def stretch_of(text: AlignedText, line: Line | None) -> AlignedText | None:
@@ -219,9 +233,9 @@ def _on_several_lines(words: str, lines: Sequence[Line]) -> Line | None:
 def _is_addressed(words: str) -> bool:
     if is_organ(words):
         return not pattern(_SALUTATION).search(words)
-    last = _PARTS.split(words)[-1]
+    last = [_PARTS.split(group)[-1] for group in re.split("[；;]", words.strip("；;"))]
     return (
-        bool(pattern(_ADDRESSED).search(last) or is_organ(last))
+        all(pattern(_ADDRESSED).search(each) or is_organ(each) for each in last)
         and not pattern(_SALUTATION).search(words)
         and not _ENUMERATED.match(words)
     )

@@ -21,8 +21,10 @@ MOST_NAMES = 400
 SEPARATORS = "、，,；;/／ \t\n"
 _SEPARATOR = re.compile(r"[、，,；;/／ \t\n]+")
 MOST_CUES = 6
-# Central bodies name no place: 国务院办公厅, 国家发展改革委, 财政部.
-_CENTRAL = r"⟨central⟩|[㐀-鿿、]{2,12}部(?:办公厅)?$"
+# What cannot follow the name of a central body: 教育部门, 教育部署.
+_GOES_ON = "门署队"
+# Matches 等八部门, 等部门, 办公厅、财政部等8部门 behind a central body that a title opens with.
+_AMONG_OTHERS = re.compile(r"[㐀-鿿、 ]{0,60}?等?(?:\d{1,2}|[一二三四五六七八九十]{1,3})?个?(?:部门|部委|单位)")
 # What follows the bodies in a title: 关于…, 印发《…》, 公告 at its end, 对…的答复.
 _CUE = "⟨title_cue⟩|(?:通知|⟨letterhead⟩)(?:（|$)"
 _LETTERHEAD_END = "⟨letterhead⟩|（"
@@ -191,7 +193,32 @@ def _of_letterhead(words: AlignedText) -> tuple[Found, ...]:
 
 def are_central(issuers: Sequence[Found]) -> bool:
     """Tell whether all bodies are those of the nation, which name no place: 国务院办公厅, 财政部."""
-    return bool(issuers) and all(pattern(_CENTRAL).match(issuer.value) for issuer in issuers)
+    return bool(issuers) and all(opens_central(issuer.value) for issuer in issuers)
+
+
+def opens_central(words: str) -> bool:
+    """Tell whether the words open with a central body; those of branches name the place behind it.
+
+    >>> [opens_central(words) for words in ("审计署办公厅", "中国人民银行发布办法", "教育部门推出措施", "市委宣传部")]
+    [True, True, False, False]
+    """
+    return pattern("⟨central⟩").match(words) is not None or _central_end(words) > 0
+
+
+def leads_departments(title: str) -> bool:
+    """Tell whether a title names a central body as the first of several: 教育部等八部门.
+
+    >>> leads_departments("教育部等八部门关于开展评议的通知"), leads_departments("大连市教育局等八部门通知")
+    (True, False)
+    """
+    end = _central_end(title)
+    return end > 0 and _AMONG_OTHERS.match(title, end) is not None
+
+
+def _central_end(words: str) -> int:
+    """Return where the central body ends that the words open with, 0 where none does."""
+    start, end, _ = next(_national().spans(words), (1, 0, ""))
+    return 0 if start or words[end : end + 1] in tuple(_GOES_ON) else end
 
 
 def places_of(issuers: Sequence[Found]) -> list[Found]:

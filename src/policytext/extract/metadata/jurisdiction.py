@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from policytext.extract.metadata.found import Found
-from policytext.extract.metadata.issuers import are_central, common_area, places_of
+from policytext.extract.metadata.issuers import are_central, common_area, leads_departments, opens_central, places_of
 from policytext.extract.metadata.numbers import NATION, places_of_number, province_of_number
 from policytext.extract.metadata.publisher import DATELINE
-from policytext.extract.metadata.words import pattern
+from policytext.extract.metadata.words import pattern, word_list
 from policytext.extract.places import AUTHORITY, MUNICIPALITIES, Place, find_places, find_short_names, gazetteer
 from policytext.text import AlignedText
 
@@ -31,7 +31,7 @@ SELF = {
 NATIONAL = re.compile(
     r"国务院(?:办公厅)?(?:关于|令|公报)|^国务院|中共中央|全国人民代表大会常务委员会(?:关于|公报)|国家[\u4e00-\u9fff]{2,10}[局委部](?:关于|公告)"
 )
-# Who acts for the nation at the head of a title: 国务院…, 全国人大…, 十四届全国人大一次会议…, 国家发展改革委….
+# Who acts for the nation at the head of a title, besides its bodies: 国家主席…, 十四届全国人大一次会议….
 NATIONAL_BODY = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}届)?(?:国务院|中共中央|全国(?:人大|政协|人民代表大会)|国家(?:主席|[\u4e00-\u9fff]{2,10}?[委局署]))"
 )
@@ -41,6 +41,14 @@ CAPITAL = "110000"
 CITY_END = re.compile(r"\n[^\n，。；：]{0,30}\n{0,3}\d{4}年\d{1,2}月\d{1,2}日")
 # What may be a title at the head of a text without one: up to the word for the genre, else the first line.
 HEAD = r"\s*(?:[^\n。]{4,60}?⟨genre⟩|[^\n。，]{4,40}(?=\n))"
+# Matches 30个省区市, 三省一市, 多省, 各省（区、市） in titles that are about more than one. Not: 8个省直部门.
+SEVERAL = re.compile(
+    r"(?:\d{1,2}|[两二三四五六七八九十]{1,3})个?省(?:区市|份|市(?![级直])|一[市区]|[、（])|[多各]个?省(?!直)"
+)
+# Where a meeting is held: 推进会在沈阳召开; of whom it is: 全省, 全市. Not: 全省首家.
+VENUE = re.compile(r"在(?P<place>[\u4e00-\u9fff]{2,20}?)(?:召开|举行|举办|开幕)")
+WHOLE = re.compile(r"全(?P<level>[国省市县])(?!首|第|唯|最)")
+LEVEL_OF = {"省": "province", "市": "city", "县": "county"}
 # Places outside the mainland's divisions are named often and are never the area of a document here.
 OUTSIDE = ("71", "81", "82")
 # A document names its area where it opens and where it is signed.
@@ -116,8 +124,34 @@ def guess_jurisdiction(title: str | None, issuer: str | None, text: str) -> str 
             return _narrow(codes[0], title)
     if _is_of_the_nation(title, issuer, text):
         return None
-    weights = _weigh(title, issuer, text)
-    return _descend(weights, _own_level(title + "\n" + text), _place_of_title(title, text, issuer))
+    several = SEVERAL.search(title)
+    if several and (title[: several.start()].endswith("等") or not any(find_places(title[: several.start()]))):
+        return None
+    named = _place_of_title(title, text, issuer)
+    code = named or _descend(_weigh(title, issuer, text), _own_level(title + "\n" + text))
+    if code is None:
+        return None
+    return _of_the_whole(code if named else _of_the_account(issuer, text, code), title)
+
+
+def _of_the_whole(code: str, title: str) -> str | None:
+    """Go up from the place where a meeting is held to the area that the title speaks of: 全省推进会在沈阳召开."""
+    whole, venue = WHOLE.search(title), VENUE.search(title)
+    if whole is None or venue is None or all(place.code != code for place in find_places(venue["place"], within=code)):
+        return code
+    level = LEVEL_OF.get(whole["level"])
+    return next((area for area in gazetteer().lineage(code) if gazetteer().level_of(area) == level), None)
+
+
+def _of_the_account(issuer: str, text: str, code: str) -> str:
+    """Go down to the county that an authority's account bears in its name, if the text names it: 平安麒麟 in 曲靖."""
+    for line in issuer.splitlines():
+        if line.endswith(tuple(word_list("media"))):
+            continue
+        named = {each for codes in find_short_names(line) for each in codes if code in gazetteer().lineage(each)[1:]}
+        if len(named) == 1 and any(place.code in named for place in find_places(text, within=code)):
+            return named.pop()
+    return code
 
 
 def _is_of_the_nation(title: str, issuer: str, text: str) -> bool:
@@ -127,8 +161,10 @@ def _is_of_the_nation(title: str, issuer: str, text: str) -> bool:
     """
     if NATIONAL.search(title) or NATIONAL.search(issuer) or (not title and NATIONAL.search(text[:OPENING])):
         return True
+    if leads_departments(title) and not any(find_places(title)):
+        return True
     opening = re.split("[。！？\n]", text.removeprefix(title).lstrip()[:OPENING])[0]
-    titled = NATIONAL_BODY.match(title) is not None
+    titled = NATIONAL_BODY.match(title) is not None or opens_central(title)
     if not titled and (not pattern(NATIONAL_ACT).search(opening) or _own_level(text)):
         return False
     named = {place.code for place in find_places(f"{title}\n{issuer}\n{opening}")}
@@ -156,9 +192,9 @@ def _weigh(title: str, issuer: str, text: str) -> Counter[str]:
     return weights
 
 
-def _own_places(text: str) -> Iterator[Place]:
+def _own_places(text: str, *, within: str | None = None) -> Iterator[Place]:
     """Yield the places of a text that are not named as places to learn from."""
-    places = list(find_places(text))
+    places = list(find_places(text, within=within))
     for place, after in zip_longest(places, places[1:]):
         if place.code.startswith(OUTSIDE):
             continue
@@ -185,14 +221,26 @@ def _own_level(text: str) -> str | None:
 
 
 def _place_of_title(title: str, text: str, issuer: str) -> str | None:
-    """Return the narrowest place of a title, if all that it names lie in one line; short names count if they mean it."""
+    """Return the narrowest place of a title, if all that it names lie in one line, else the one that holds all others.
+
+    Short names count if they mean the place, and where a meeting is held only if the area around it is not named.
+    """
     places = gazetteer()
-    codes = {place.code for place in _own_places(title)}
-    for named in find_short_names(title):
-        told = {code for code in named if places.level_of(code) == "county" and _is_meant(code, title, text, issuer)}
+    named = list(_own_places(title))
+    if named:  # 朝阳区…服务长春企业: the place behind it settles which
+        known, names = {place.code for place in named}, places.by_name
+        again = _own_places(title, within=named[-1].code)
+        named += [place for place in again if place.code not in known and title[place.start : place.end] in names]
+    venue = VENUE.search(title)
+    outside = {place.code for place in named if not (venue and venue.start() < place.start < venue.end())}
+    codes = {place.code for place in named if not outside.intersection(places.lineage(place.code)[1:]) or not venue}
+    codes |= outside
+    for meant in find_short_names(title):
+        told = {code for code in meant if places.level_of(code) == "county" and _is_meant(code, title, text, issuer)}
         codes |= told if len(told) == 1 else set()
-    narrow = [code for code in codes if all(other in gazetteer().lineage(code) for other in codes)]
-    return narrow[0] if narrow else None
+    narrow = [code for code in codes if all(other in places.lineage(code) for other in codes)]
+    holds_all = [code for code in codes if all(code in places.lineage(other) for other in codes)]
+    return next(iter(narrow + holds_all), None)
 
 
 def _is_meant(county: str, title: str, text: str, issuer: str) -> bool:
@@ -214,14 +262,14 @@ def _is_meant(county: str, title: str, text: str, issuer: str) -> bool:
     return named[county] > 1 or (opens and not set(named) - {county, city})
 
 
-def _descend(weights: Counter[str], own: str | None, start: str | None) -> str | None:
-    """Walk down from the place of the title, or the nation, while one division holds most of the weight below."""
+def _descend(weights: Counter[str], own: str | None) -> str | None:
+    """Walk down from the nation while one division holds most of the weight below."""
     places = gazetteer()
     below: Counter[str] = Counter()
     for named, weight in weights.items():
         for area in places.lineage(named):
             below[area] += weight
-    code = start
+    code: str | None = None
     enough = ENOUGH if own is None else ENOUGH - 1
     while True:
         children = {area: weight for area, weight in below.items() if places.parent(area) == code}

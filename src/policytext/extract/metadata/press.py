@@ -33,13 +33,13 @@ _DATELINE = re.compile(
 def is_headline(title: str) -> bool:
     """Tell whether a title says that somebody did something, as those of documents do not.
 
-    >>> is_headline("大连出台二十条措施"), is_headline("大连市政务信息发布办法"), is_headline("大连市人民政府印发方案的通知")
-    (True, False, False)
+    >>> is_headline("大连出台二十条措施"), is_headline("大连市八部门联合印发措施"), is_headline("大连市政务信息发布办法"), is_headline("大连市人民政府印发方案的通知")
+    (True, True, False, False)
     """
     if pattern(_OFFICIAL).search(title):
         return False
     for verb in _news_verb().finditer(title):
-        before = title[: verb.start()]
+        before = pattern("⟨manner⟩$").sub("", title[: verb.start()])
         if is_organ(before) or before.endswith(tuple(word_list("actor"))) or _is_short_place(before):
             return True
     act = _act().match(title)

@@ -9,7 +9,7 @@ from functools import cache
 from policytext.extract.metadata.days import DATE, find_days
 from policytext.extract.metadata.fields import Field
 from policytext.extract.metadata.found import Found, compact, to_plain, trim
-from policytext.extract.metadata.issuers import is_organ
+from policytext.extract.metadata.issuers import is_organ, split_organs
 from policytext.extract.metadata.numbers import is_number_line
 from policytext.extract.metadata.words import any_of, field_names, genre_ending, pattern
 from policytext.text import AlignedText
@@ -44,6 +44,12 @@ SHORTEST = 8
 _SUFFIX = r"\s*(?:[_|｜]|--| - |(?:-[^-]{2,12}){0,4}-(?=[^-]{0,30}⟨site⟩(?:\([^()]{0,30}\))?$)).*$"
 _SITE_ALONE = "[^，。：]{0,20}⟨site⟩"
 _OWN_NUMBER = re.compile(r"[（(][㐀-鿿]{2,14}[〔\[（(【][ ]?(?:19|20)\d{2}[ ]?[〕\]）)】][ ]?第?\d{1,5}号[）)]$")
+# The lines under the title of a press conference: 地点：…, 主持人：….
+_OF_EVENT = "⟨occasion⟩[：:]"
+# Matches 某某局 某某厅公告, 某某市人民政府令.
+_ORDER = "(?P<organs>[㐀-鿿 、]{2,80})(?:公告|通告|令)"
+# Matches 统计公报[1].
+_FOOTNOTE = re.compile(r"\[\d{1,2}\]$")
 # Matches 关于建立服务专员…, 关于建立服务专员....
 _CUT_OFF = re.compile(r"(?:…+|[.．]{2,})$")
 # Matches 现公布《某某办法》, 《某某条例》已经…通过，现予公布.
@@ -73,7 +79,7 @@ def _may_open(line: str, following: str) -> bool:
     if _NO_TITLE.search(line) or is_number_line(line) or len(line) > longest or "\t" in line or is_field(line):
         return False
     if line.endswith(("：", ":")):
-        return len(line) <= 30 and 6 < len(following) <= 40
+        return len(line) <= 30 and not line[:-1].endswith("如下") and 6 < len(following) <= 40
     return True
 
 
@@ -92,7 +98,12 @@ def _goes_on(said: str, line: str, count: int) -> bool:
         return False
     if len(line) <= STAMP_LENGTH and next(find_days(line), None):
         return False  # 某某日报 2024-05-06
-    if line.endswith(("：", ":", "？", "！")) or is_field(line) or (is_organ(line) and not is_organ(said)):
+    if (
+        line.endswith(("：", ":", "？", "！"))
+        or is_field(line)
+        or pattern(_OF_EVENT).match(line)
+        or (is_organ(line) and not is_organ(said))
+    ):
         return False
     open_ = "关于" in said or pattern(_OPEN_CARRIER).search(said) or is_organ(said)
     if open_ and genre_ending().search(line):
@@ -160,6 +171,8 @@ def find_title(
     tagged = next((tags[name] for name in TAGS if name in tags), None)
     if tagged and tagged.rule == "title tag" and shown and _says_little(tagged.value):
         tagged = None
+    if tagged and first and _is_order(tagged.words) and not _is_order(first[0].words):
+        tagged = first[0]
     if tagged is None:
         others = [found for found in (heading, *named, *first[:1]) if found and len(found.value) > 1]
         tagged = others[0] if others else None
@@ -181,6 +194,12 @@ def _whole(tagged: Found, shown: Sequence[Found]) -> Found:
     return next((found for found in shown if compact(found.value).startswith(stem)), tagged)
 
 
+def _is_order(words: AlignedText) -> bool:
+    """Tell whether a title names only who announces or orders: 国家税务总局 财政部公告."""
+    match = pattern(_ORDER).fullmatch(words.text)
+    return match is not None and bool(split_organs(words[: match.end("organs")]))
+
+
 def _says_little(title: str) -> bool:
     """Tell whether a title tag is a site's name, or the name of a kind of page."""
     return len(title) < SHORTEST or pattern(_SITE_ALONE).fullmatch(title) is not None
@@ -197,7 +216,7 @@ def _bare(found: Found) -> Found:
     value, words = found.value, found.words
     if (match := _mark().match(value)) and words.text.startswith(match[0]):
         value, words = value[match.end() :], words[match.end() :]
-    if match := _OWN_NUMBER.search(value):
+    if match := _OWN_NUMBER.search(value) or _FOOTNOTE.search(value):
         gone = len(value) - match.start()
         if compact(words.text).endswith(compact(match[0])):
             value, words = value[: match.start()], trim(words[: max(1, len(words) - gone)])
@@ -223,6 +242,13 @@ def find_published_name(text: AlignedText, start: int) -> Found | None:
     if match is None or match.lastgroup is None:
         return None
     return Found.of(text[match.start(match.lastgroup) : match.end(match.lastgroup)], "published by the order")
+
+
+def find_name_of_order(text: AlignedText, letterhead: Line | None, number: Line | None) -> Found | None:
+    """Return what an announcement without a title is called by: 某某局 某某厅公告2023年第1号 on one line."""
+    if letterhead is None or number is None or letterhead[0] != number[0]:
+        return None
+    return Found(compact(text.text[slice(*number)]), text[slice(*number)], "order line")
 
 
 def find_subtitle(text: AlignedText, line: Line | None, fields: Sequence[Field]) -> Found | None:

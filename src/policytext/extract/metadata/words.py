@@ -13,7 +13,8 @@ from policytext.model import Genre
 LISTS = (
     "organ", "not_organ", "no_name", "media", "site", "urgency", "mark", "news", "act", "actor", "feature", "reported",
     "addressed", "salutation", "edition", "hands_on", "letter", "event", "applies", "licence", "other_day",
-    "taken_from", "column", "central", "elsewhere", "letterhead", "title_cue", "office", "no_opening", "adopts",
+    "taken_from", "column", "central", "elsewhere", "letterhead", "title_cue", "office", "no_opening", "adopts", "manner",
+    "occasion",
 )  # fmt: skip
 FIELDS = (
     "title", "subtitle", "published", "day", "signed", "effective", "expires", "source", "origin", "organ", "issuer",
