@@ -125,7 +125,7 @@ def find_marked_heads(text: AlignedText, headings: Sequence[Heading]) -> Iterato
             heading.level
             and not title
             and 1 < len(lead) <= MARKED_LENGTH
-            and not outline_words().no_section.search(lead)
+            and not outline_words().no_heading.search(lead)
         ):
             heads.append(Head(start, end, lead, heading.level))
     if heads and all(head.level > heads[0].level for head in heads[1:]):

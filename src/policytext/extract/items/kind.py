@@ -20,6 +20,8 @@ _FORMAL_ARTICLE = re.compile(
     "本(?:办法|条例|规定|细则|规则|法|规程)(?:所称|适用|自|由|中下列|的)|.{0,30}(?:适用本|参照本|依照本|按照其规定|从其规定)"
     "|[^。，；]{2,40}所称[^。，；]{1,60}，(?:是)?指"
 )
+# An entry that explains a word. Matches: “两重”：是指…; 重点群体，指…. Not: 指导企业…; 明确指标.
+_DEFINES = re.compile(r"“?[^，。；：、\n]{1,30}”?[：，]?(?:是指|系指|(?<=[：，”])指)(?![导标引定挥数南派])")
 # Matches: 为了…; 坚持…; 办理投诉，应当遵循公开原则; 办理投诉，坚持统一受理、分级负责、公开公正.
 _AIM_ARTICLE = re.compile(
     "为了?|(?:应当|必须)?(?:坚持|遵循)|.{0,24}(?:应当|必须)?(?:坚持|遵循)(?:.{0,40}原则|[^，。、]{4,8}(?:、[^，。、]{3,8}){2})"
@@ -31,7 +33,8 @@ class Setting:
     """Where an item stands.
 
     ``text`` is its text before the first child, ``own_text`` the same without the lead, ``heads`` the leads of
-    the items around it, ``before`` the words in front of its enumeration (of a table, its head). A ``member`` stands in prose or in a list of lines.
+    the items around it, ``before`` the words in front of its enumeration (of a table, its head). A ``note`` stands in a glossary or
+    among footnotes. A ``member`` stands in prose or in a list of lines.
     """
 
     text: str
@@ -42,6 +45,7 @@ class Setting:
     article: bool = False
     member: bool = False
     table: bool = False
+    note: bool = False
 
 
 def kind_of(lead: str, setting: Setting) -> tuple[ItemKind, str]:
@@ -51,16 +55,23 @@ def kind_of(lead: str, setting: Setting) -> tuple[ItemKind, str]:
     ('principle', 'head: 指导思想')
     """
     words = outline_words()
+    if setting.note:
+        return "other", "entry of a glossary or note"
     if setting.article:
         return _kind_of_article(setting.text)
     if setting.has_children and (words.gathering_head.search(lead) or not _tells(setting.own_text)):
         return "group", "only gathers its members"
-    if words.matter_head.search(lead):
+    if _DEFINES.match(setting.text):
+        return "other", "explains a word"
+    if words.matter_head.search(lead) or words.short_head.search(lead):
         return "other", f"head: {lead}"
     for head in (lead, *setting.heads):
         match = words.aim_head.search(head)
         if match and len(head) <= 16:
             return "principle", f"head: {match[0]}"
+    match = next(filter(None, map(words.short_head.search, setting.heads)), None)
+    if match:
+        return "other", f"head: {match[0]}"
     return _kind_of_member(lead, setting)
 
 
@@ -78,6 +89,9 @@ def _kind_of_member(lead: str, setting: Setting) -> tuple[ItemKind, str]:
         return "other", f"introduced by: {match[0]}"
     if words.case_intro.search(intro) and _CASE.search(setting.text):
         return "other", "one of the cases introduced"
+    match = words.short_intro.search(intro)
+    if match and not words.answer.search(intro):
+        return "other", f"introduced by: {match[0].strip()}"
     acts = words.action_intro.search(intro)
     match = words.thing_intro.search(intro)
     if match and not acts:

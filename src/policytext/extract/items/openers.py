@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -47,8 +48,9 @@ class Opener:
 def find_openers(text: AlignedText, marked: Sequence[Heading], ends: Ends) -> list[Opener]:
     """Return the openers of all families, in order of place and rank; of two at one place the numbered one stays."""
     lines = Lines.of(text.text)
-    headings = find_headings(lines.text, ends.lists)
-    openers = [*_numbered(lines, headings), *_counted(lines, headings)]
+    chains = [chain for chain in find_chains(lines.text) if not _is_listed(chain[0].start, ends)]
+    headings = find_headings(lines.text, ends.lists, {chain[0].start for chain in chains})
+    openers = [*_numbered(lines, headings), *_counted(lines, headings, chains)]
     taken = {opener.start for opener in openers}
     openers += (opener for opener in _listed(text, lines) if opener.start not in taken)
     taken = {place for opener in openers for place in (opener.start, opener.body)}
@@ -70,11 +72,17 @@ def _numbered(lines: Lines, headings: list[Marker]) -> Iterator[Opener]:
         )  # fmt: skip
 
 
-def _counted(lines: Lines, headings: list[Marker]) -> Iterator[Opener]:
+def _is_listed(at: int, ends: Ends) -> bool:
+    """Tell whether a place lies in a table of contents or among the names of attachments."""
+    index = bisect_right(ends.lists, at, key=lambda stretch: stretch.start)
+    return index > 0 and at < ends.lists[index - 1].end
+
+
+def _counted(lines: Lines, headings: list[Marker], chains: list[list[Marker]]) -> Iterator[Opener]:
     """Yield openers whose stretch is known from their own enumeration: its last member ends its paragraph."""
     words = lines.text
     starts = {marker.start for marker in headings}
-    chains = [chain for chain in find_chains(words) if not any(marker.start in starts for marker in chain)]
+    chains = [chain for chain in chains if not any(marker.start in starts for marker in chain)]
     for chain, following in zip_longest(chains, chains[1:]):
         again = following is not None and following[0].family == chain[0].family
         yield from _members(lines, chain, "inline", before=following[0].start if again and following else None)
