@@ -22,6 +22,8 @@ _FORMAL_ARTICLE = re.compile(
 )
 # An entry that explains a word. Matches: “两重”：是指…; 重点群体，指…. Not: 指导企业…; 明确指标.
 _DEFINES = re.compile(r"“?[^，。；：、\n]{1,30}”?[：，]?(?:是指|系指|(?<=[：，”])指)(?![导标引定挥数南派])")
+# Heads of what is left over: their members may be anything.
+_LOOSE = ("附则", "其他", "有关说明")
 # Matches: 为了…; 坚持…; 办理投诉，应当遵循公开原则; 办理投诉，坚持统一受理、分级负责、公开公正.
 _AIM_ARTICLE = re.compile(
     "为了?|(?:应当|必须)?(?:坚持|遵循)|.{0,24}(?:应当|必须)?(?:坚持|遵循)(?:.{0,40}原则|[^，。、]{4,8}(?:、[^，。、]{3,8}){2})"
@@ -61,18 +63,35 @@ def kind_of(lead: str, setting: Setting) -> tuple[ItemKind, str]:
         return _kind_of_article(setting.text)
     if setting.has_children and (words.gathering_head.search(lead) or not _tells(setting.own_text)):
         return "group", "only gathers its members"
-    if _DEFINES.match(setting.text):
-        return "other", "explains a word"
-    if words.matter_head.search(lead) or words.short_head.search(lead):
-        return "other", f"head: {lead}"
+    told = _told(lead, setting)
+    if told:
+        return "other", told
     for head in (lead, *setting.heads):
         match = words.aim_head.search(head)
         if match and len(head) <= 16:
             return "principle", f"head: {match[0]}"
-    match = next(filter(None, map(words.short_head.search, setting.heads)), None)
-    if match:
-        return "other", f"head: {match[0]}"
+    for head in setting.heads:
+        if _is_of_matters(head):
+            return "other", f"head: {head}"
     return _kind_of_member(lead, setting)
+
+
+def _told(lead: str, setting: Setting) -> str | None:
+    """Return what an item tells where that is nothing to be done: a word explained, an address, validity, matters."""
+    words = outline_words()
+    if _DEFINES.match(setting.text):
+        return "explains a word"
+    if words.contact.match(setting.text):
+        return "how to reach a body"
+    if words.validity.match(setting.own_text.lstrip() or setting.text):
+        return "validity of the document itself"
+    return f"head: {lead}" if words.matter_head.search(lead) or words.short_head.search(lead) else None
+
+
+def _is_of_matters(head: str) -> bool:
+    """Tell whether what stands under a head are conditions, facts or shortcomings."""
+    words = outline_words()
+    return bool(words.short_head.search(head) or (words.matter_head.search(head) and not head.startswith(_LOOSE)))
 
 
 def _kind_of_member(lead: str, setting: Setting) -> tuple[ItemKind, str]:

@@ -45,7 +45,8 @@ _INLINE = re.compile(
 )
 # Numbers inside a paragraph, behind a stop or at its head. Matches: ：1.…；2.…; ：（1）…；（2）…. Not: 达1.5亿.
 _INLINE_NUMBER = re.compile(
-    rf"(?:^|(?<=[。；：]))[ ]?(?:(?P<arabic>\d{{1,2}})(?:[.．](?!\d)|、(?!\d))|（(?P<arabic_bracketed>\d{{1,2}})）|（(?P<bracketed>[{DIGITS}]{{1,3}})）|(?P<circled>[①-⑳]))", re.MULTILINE
+    rf"(?:^|(?<=[。；：]))[ ]?(?:(?P<arabic>\d{{1,2}})(?:[.．](?!\d)|、(?!\d))|（(?P<arabic_bracketed>\d{{1,2}})）|（(?P<bracketed>[{DIGITS}]{{1,3}})）|(?P<circled>[①-⑳]))",
+    re.MULTILINE,
 )
 _NUMBERS = frozenset({"arabic", "arabic_bracketed", "bracketed", "circled"})
 _WORD = re.compile("[㐀-鿿“《]")

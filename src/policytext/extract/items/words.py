@@ -20,6 +20,7 @@ class OutlineWords(NamedTuple):
     pairs: str
     note: re.Pattern[str]
     no_runin: re.Pattern[str]
+    opener: re.Pattern[str]
     no_heading: re.Pattern[str]
     no_section: re.Pattern[str]
     hard_end: re.Pattern[str]
@@ -33,6 +34,8 @@ class OutlineWords(NamedTuple):
     matter_head: re.Pattern[str]
     gathering_head: re.Pattern[str]
     short_head: re.Pattern[str]
+    contact: re.Pattern[str]
+    validity: re.Pattern[str]
     aim_intro: re.Pattern[str]
     short_intro: re.Pattern[str]
     answer: re.Pattern[str]
@@ -51,6 +54,7 @@ def outline_words() -> OutlineWords:
     either = read_word_lists(FILE).either
     things = either("kind", "things")
     no_heading = rf"^(?:{either('heads', 'outside')}|\d+\t)|\t|\d{{4}}年\d{{1,2}}月\d{{1,2}}日"
+    validity = f"本{either('ends', 'selves')}[^。]{{0,20}}{either('ends', 'validity')}"
     short = either("kind", "shortcomings")
     organ = f"[㐀-鿿、 ]{{2,40}}{either('ends', 'organs')}(?:供稿)?"
     return OutlineWords(
@@ -58,6 +62,7 @@ def outline_words() -> OutlineWords:
         pairs=either("markers", "pairs"),
         note=re.compile(either("heads", "notes")),
         no_runin=re.compile(rf"[，；！？]|^(?:{either('heads', 'telling')}|\d{{1,4}}[年月])|了$|[吗呢]$"),
+        opener=re.compile(either("heads", "openers")),
         no_heading=re.compile(f"{no_heading}|关于.*{either('heads', 'titles')}$"),
         no_section=re.compile(f"{no_heading}|^{either('heads', 'captions')}|{either('heads', 'titles')}$|作者"),
         # Matches at a paragraph's head: 特此通知; 注释：; 附注 alone. Not: 备注栏应当填写; 注：以上数据….
@@ -76,7 +81,7 @@ def outline_words() -> OutlineWords:
         # Matches: 本方案自印发之日起施行; 下一步，. Not: 本方案所称….
         final=re.compile(
             rf"""{either("ends", "final")}
-            |本{either("ends", "selves")}[^。]{{0,20}}{either("ends", "validity")}
+            |{validity}
             |[^\n]*{either("ends", "wishes")}[^\n]*$""",
             re.VERBOSE | re.MULTILINE,
         ),
@@ -89,7 +94,11 @@ def outline_words() -> OutlineWords:
         ),
         gathering_head=re.compile(f"^(?:主要|重点|工作|具体|政策|核心)?{either('kind', 'gathering')}$"),
         # Matches: 存在的主要问题; 问题和不足; 当前面临的困难挑战. Not: 解决突出问题.
-        short_head=re.compile(f"^(?:当前|目前|.{{0,8}}(?:存在|面临)的?)?(?:主要|突出)?{short}(?:[、和与及以]{{0,2}}{short})*$"),
+        short_head=re.compile(
+            f"^(?:当前|目前|.{{0,8}}(?:存在|面临)的?)?(?:主要|突出)?{short}(?:[、和与及以]{{0,2}}{short})*$"
+        ),
+        contact=re.compile(f"^[^，。；：\n]{{0,12}}{either('kind', 'contacts')}[：:]"),
+        validity=re.compile(validity),
         aim_intro=re.compile(f"{either('kind', 'principles')}[^。\n]{{0,12}}[：:]\\s*$"),
         # Matches: 我们的工作还有不少差距：; 也清醒看到，发展还不充分：; 短板依然突出。. Not: 解决三方面问题：.
         short_intro=re.compile(
