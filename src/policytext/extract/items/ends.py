@@ -15,7 +15,8 @@ from policytext.segment import find_paragraphs
 # A list of attachments or a table of contents has short lines without a sentence.
 _ENTRY_LENGTH = 60
 _CONTENTS = re.compile("^目[ 　]*[录次]$", re.MULTILINE)
-_LEADER = re.compile(r"[.．…·\d\s—-]+$")
+# What leads from an entry to its page.
+_LEADER = "0123456789.．…·—- \t\u3000"
 # Matches the end of an entry that names its page: 一、基础\t1; 一、基础……12. Not: 目标3.
 _PAGE = re.compile(r"(?:\t|[.．…·—-]{2,}|…)[ ]?\d{1,3}$")
 _NUMBERED = re.compile(r"\d{1,2}[.．、]|附[件表]?\d")
@@ -104,12 +105,12 @@ def _contents(text: str) -> Iterator[Stretch]:
 
     Where the lines name their pages, the last that does so ends it; where a preface stands between, its first line.
     """
-    last = {_LEADER.sub("", line[0]): line.start() for line in _LINE.finditer(text)} if _CONTENTS.search(text) else {}
+    last = {line[0].rstrip(_LEADER): line.start() for line in _LINE.finditer(text)} if _CONTENTS.search(text) else {}
     for match in _CONTENTS.finditer(text):
         entries: list[str] = []
         paged = end = match.end()
         for start, stop in find_paragraphs(text, match.end()):
-            entry = _LEADER.sub("", text[start:stop])
+            entry = text[start:stop].rstrip(_LEADER)
             if entry in entries[:2]:
                 paged = start
                 break

@@ -45,6 +45,7 @@ def _close(lines: Lines, openers: list[Opener], ends: Ends) -> Iterator[Opener]:
     following = _followers(headings)
     starts = [opener.start for opener in headings]
     last_end = _last_end(lines, headings, ends)
+    ends = replace(ends, hard=tuple(sorted({*ends.hard, *_closings(lines, starts, ends)})))
     before: dict[float, Opener] = {}
     for opener in openers:
         end = opener.end
@@ -93,6 +94,14 @@ def _last_end(lines: Lines, headings: list[Opener], ends: Ends) -> int:
     if owning and not _HEAD_STOP.search(lines.text, own - 1, own):
         own = lines.end(own + 1)  # the line below a head is its text, whatever it says
     return ends.next_final(own, len(lines.text)) if alone or owning else own
+
+
+def _closings(lines: Lines, starts: list[int], ends: Ends) -> Iterator[int]:
+    """Yield where a text closes before notes follow: thanks above a glossary."""
+    for note in ends.notes:
+        index = bisect_right(starts, note) - 1
+        if index >= 0:
+            yield min(ends.next_final(lines.end(starts[index]), note), note)
 
 
 def _nest(text: AlignedText, openers: list[Opener], ends: Ends) -> tuple[Item, ...]:

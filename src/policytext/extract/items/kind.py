@@ -83,7 +83,7 @@ def _told(lead: str, setting: Setting) -> str | None:
         return "explains a word"
     if words.contact.match(setting.text):
         return "how to reach a body"
-    if words.validity.match(setting.own_text.lstrip() or setting.text):
+    if any(map(words.validity.match, (setting.text, setting.own_text.lstrip("。：\n ")))):
         return "validity of the document itself"
     return f"head: {lead}" if words.matter_head.search(lead) or words.short_head.search(lead) else None
 

@@ -45,10 +45,10 @@ _INLINE = re.compile(
 )
 # Numbers inside a paragraph, behind a stop or at its head. Matches: ：1.…；2.…; ：（1）…；（2）…. Not: 达1.5亿.
 _INLINE_NUMBER = re.compile(
-    rf"(?:^|(?<=[。；：]))[ ]?(?:(?P<arabic>\d{{1,2}})(?:[.．](?!\d)|、(?!\d))|（(?P<arabic_bracketed>\d{{1,2}})）|（(?P<bracketed>[{DIGITS}]{{1,3}})）|(?P<circled>[①-⑳]))",
+    rf"(?:^|(?<=[。；：]))[ ]?(?:(?P<arabic>\d{{1,2}})(?:[.．](?!\d)|、(?!\d))|（(?P<arabic_bracketed>\d{{1,2}})）|（(?P<bracketed>[{DIGITS}]{{1,3}})）|(?P<chinese>[{DIGITS}]{{1,3}})、(?![{DIGITS}])|(?P<circled>[①-⑳]))",
     re.MULTILINE,
 )
-_NUMBERS = frozenset({"arabic", "arabic_bracketed", "bracketed", "circled"})
+_NUMBERS = frozenset({"arabic", "arabic_bracketed", "bracketed", "chinese", "circled"})
 _WORD = re.compile("[㐀-鿿“《]")
 _ORDER = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 9, "一方面": 1, "另一方面": 2, "另外一方面": 2}
 _VALUES = {digit: value for value, digit in enumerate("零" + DIGITS)}
@@ -92,6 +92,7 @@ def _line_start() -> re.Pattern[str]:
         | (?P<arabic_bracketed>[（(]\d{{1,2}}[）)]|\d{{1,2}}[）)]|[⑴-⒇])
         | (?P<padded>\d{{2}})[ ]?(?=[㐀-鿿“])
         | (?P<spaced>\d{{1,2}})[ ](?=[㐀-鿿“])
+        | (?P<glued>\d)(?=[㐀-鿿“])(?![年月日号个项家条次万亿千元名人])
         | (?P<circled>[①-⑳❶-❿])
         """,
         re.VERBOSE,

@@ -151,7 +151,9 @@ def _members(lines: Lines, chain: list[Marker], style: ItemStyle, *, before: int
             end = words.rfind("。", marker.end, before) + 1 or before
         if last and style == "inline":
             end = _before_remark(words, marker.end, end)
-        label = words[marker.start : marker.end].strip(" ，,：:\n" if marker.family == "arabic" else " ，,：:、\n")
+        label = words[marker.start : marker.end].strip(
+            " ，,：:\n" if marker.family in ("arabic", "chinese") else " ，,：:、\n"
+        )
         yield Opener(marker.start, marker.end, PROSE, style, label, _lead(lines, marker.end, prose=True), end)
 
 

@@ -17,7 +17,7 @@ _LONE = frozenset({"chinese", "bracketed", "chapter", "section", "article", "par
 _SHORT_LINE = 30
 _STOP = re.compile("[。；，！？]")
 # Families without a stop behind the number: a head only on a short line, and counting from one.
-_BARE = frozenset({"padded", "label", "spaced"})
+_BARE = frozenset({"padded", "label", "spaced", "glued"})
 # A line that ends without a stop goes on in the next one.
 _HARD_BREAK = re.compile("[。！？；：”）】]\n")
 
@@ -44,7 +44,8 @@ def find_headings(text: str, without: Sequence[Stretch] = (), inside: Collection
             decimals.append((marker, tuple(map(int, re.split("[.．]", match["decimal"])))))
         elif marker.family not in _BARE or _is_short(text, marker):
             by_family.setdefault(marker.family, []).append(marker)
-    wholes = by_family.get("spaced") or by_family.get("arabic", [])
+    glued = by_family.pop("glued", [])  # 1总则: a head only above 1.1
+    wholes = by_family.get("spaced") or glued or by_family.get("arabic", [])
     found = _in_tree(wholes, decimals) if len(decimals) > 1 else []
     taken = {marker.start for marker in found}
     for family, markers in by_family.items():
@@ -119,7 +120,7 @@ def _in_tree(wholes: list[Marker], decimals: list[tuple[Marker, Steps]]) -> list
     following = 0
     first = decimals[0][0].start
     for marker, steps in sorted((*numbers, *decimals), key=lambda pair: pair[0].start, reverse=True):
-        bare = marker.family == "spaced" or marker.start < first
+        bare = marker.family in _BARE or marker.start < first
         if len(steps) > 1:
             ahead = steps
         elif ahead is None or ahead[0] == steps[0] or (bare and following == marker.number + 1):
