@@ -111,7 +111,7 @@ def _kind_of_member(lead: str, setting: Setting) -> tuple[ItemKind, str]:
     match = words.short_intro.search(intro)
     if match and not words.answer.search(intro):
         return "other", f"introduced by: {match[0].strip()}"
-    acts = words.action_intro.search(intro)
+    acts = words.action_intro.search(intro) or (words.answer.search(intro) and words.shortcoming.search(intro))
     match = words.thing_intro.search(intro)
     if match and not acts:
         return "other", f"introduced by: {match[0].strip()}"

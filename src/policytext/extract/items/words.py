@@ -38,6 +38,7 @@ class OutlineWords(NamedTuple):
     validity: re.Pattern[str]
     aim_intro: re.Pattern[str]
     short_intro: re.Pattern[str]
+    shortcoming: re.Pattern[str]
     answer: re.Pattern[str]
     thing_intro: re.Pattern[str]
     one_of: re.Pattern[str]
@@ -105,6 +106,7 @@ def outline_words() -> OutlineWords:
             f"(?:(?:存在|面临|还有|仍有|尚有)[^。：；\n]{{0,40}}{short}[^。：；，\n]{{0,8}}|{short}[^。：；，\n]{{0,4}}(?:依然|仍然|仍|还|比较)[^。：；，\n]{{0,6}}"
             "|(?:清醒|深刻|充分)地?(?:看到|认识到?|意识到)[^。：；\n]{0,60}|也(?:要|应|应当|必须)?(?:看到|认识到|意识到)[^。：；\n]{0,60})[：:。，]?\\s*$"
         ),
+        shortcoming=re.compile(short),
         answer=re.compile(either("kind", "answers")),
         # Matches: 有下列情形之一的：; 申请材料，包括：; 存在两类问题。. Not: 全体人员必须遵守：; 监管乳品企业。.
         thing_intro=re.compile(
