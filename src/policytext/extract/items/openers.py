@@ -122,6 +122,9 @@ def _indented(text: AlignedText, members: list[Opener]) -> Iterator[Opener]:
         at = text.quote(member.start, member.body).span.start
         blank = text.raw[max(0, at - _INDENT) : at].rpartition("\n")[2]
         indents.append(len(blank) if blank.isspace() and member.end else 0)
+    if not any(indents):
+        yield from members
+        return
     ends: dict[int, Opener] = {}
     stack: list[int] = []
     for index, indent in enumerate(indents):
@@ -130,7 +133,7 @@ def _indented(text: AlignedText, members: list[Opener]) -> Iterator[Opener]:
         stack.append(index)
     for index, (member, indent) in enumerate(zip(members, indents, strict=True)):
         end = ends[index].start if index in ends else members[-1].end
-        yield replace(member, rank=member.rank + indent / 100, end=end) if any(indents) else member
+        yield replace(member, rank=member.rank + indent / 100, end=end)
 
 
 def _listed(text: AlignedText, lines: Lines) -> Iterator[Opener]:
