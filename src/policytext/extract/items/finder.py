@@ -13,6 +13,7 @@ from itertools import pairwise, zip_longest
 
 from policytext.extract.items.ends import Ends, find_ends
 from policytext.extract.items.kind import Setting, kind_of
+from policytext.extract.items.markers import read_number
 from policytext.extract.items.openers import HEAD_LENGTH, Opener, find_openers
 from policytext.model import Heading, Item
 from policytext.segment import Lines
@@ -167,12 +168,18 @@ def _with_kinds(
 
 
 def _behind_notes(openers: list[Opener], ends: Ends) -> set[int]:
-    """Return the starts of the entries below the heads of notes: up to an item of a higher rank than the first."""
+    """Return the starts of the entries below the heads of notes: up to an item of a higher rank than the first.
+
+    Entries count from one (from two where 注：1. stands in the line of the head); else the outline merely goes on.
+    """
     starts = [opener.start for opener in openers]
     noted = set()
     for place, following in zip_longest(ends.notes, ends.notes[1:]):
         first = bisect_right(starts, place)
         last = len(openers) if following is None else bisect_right(starts, following)
+        label = openers[first].marker or "" if first < last else ""
+        if read_number(label) != 1 and not (label[:1] == "2" and read_number(label) == 2):
+            continue
         for index in range(first, last):
             if openers[index].rank < openers[first].rank:
                 break

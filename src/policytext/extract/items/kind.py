@@ -85,13 +85,18 @@ def _told(lead: str, setting: Setting) -> str | None:
         return "how to reach a body"
     if any(map(words.validity.match, (setting.text, setting.own_text.lstrip("。：\n ")))):
         return "validity of the document itself"
-    return f"head: {lead}" if words.matter_head.search(lead) or words.short_head.search(lead) else None
+    return f"head: {lead}" if words.matter_head.search(lead) or _names_shortcomings(lead) else None
+
+
+def _names_shortcomings(head: str) -> bool:
+    words = outline_words()
+    return bool(words.short_head.search(head)) and not words.answer.search(head)
 
 
 def _is_of_matters(head: str) -> bool:
     """Tell whether what stands under a head are conditions, facts or shortcomings."""
     words = outline_words()
-    return bool(words.short_head.search(head) or (words.matter_head.search(head) and not head.startswith(_LOOSE)))
+    return _names_shortcomings(head) or bool(words.matter_head.search(head) and not head.startswith(_LOOSE))
 
 
 def _kind_of_member(lead: str, setting: Setting) -> tuple[ItemKind, str]:

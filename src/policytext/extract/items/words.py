@@ -99,7 +99,8 @@ def outline_words() -> OutlineWords:
             f"^(?:当前|目前|.{{0,8}}(?:存在|面临)的?)?(?:主要|突出)?{short}(?:[、和与及以]{{0,2}}{short})*$"
         ),
         contact=re.compile(f"^[^，。；：\n]{{0,12}}{either('kind', 'contacts')}[：:]"),
-        validity=re.compile(validity),
+        # Matches: 本预案自印发之日起实施; 本办法由市商务局负责解释. Not: 本行动由市商务局牵头.
+        validity=re.compile(f"{validity}[^。\n]{{0,40}}?(?:起|施行|解释|有效|执行|废止)"),
         aim_intro=re.compile(f"{either('kind', 'principles')}[^。\n]{{0,12}}[：:]\\s*$"),
         # Matches: 我们的工作还有不少差距：; 也清醒看到，发展还不充分：; 短板依然突出。. Not: 解决三方面问题：.
         short_intro=re.compile(
