@@ -26,7 +26,7 @@ else:
     import tomli as tomllib
 
 CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases" / "items.toml").read_text("utf-8"))["case"]
-PIECES = ["一、", "（一）", "二、", "1.", "2.", "一是", "二是", "首先，", "其次，", "一方面", "另一方面", "■", "——", "第一条", "第一章", "1.1 ", "1.2 ", "01", "02", "附件：", "总之，", "目录\n", "加强服务。", "总则", "【贴近】", "，", "。", "：", "\n", "\t", "要求如下", "3\t"]  # fmt: skip
+PIECES = ["一、", "（一）", "二、", "1.", "2.", "一是", "二是", "首先，", "其次，", "一方面", "另一方面", "■", "——", "第一条", "第一章", "1.1 ", "1.2 ", "01", "02", "附件：", "总之，", "目录\n", "加强服务。", "总则", "【贴近】", "，", "。", "：", "\n", "\t", "要求如下", "3\t", "名词解释\n", "- ", "1、", "2、", "减材料：", "**", "1 总则\n", "问题：", "……1\n"]  # fmt: skip
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
@@ -90,6 +90,14 @@ def test_paragraphs_that_the_file_marks_as_headings_are_heads() -> None:
     found = [(item.lead, item.level, item.parent) for item in find_items(AlignedText.of(words), marked=marked)]
     assert found == [("提升服务", 1, None), ("减环节", 2, "i1"), ("减材料", 2, "i1"), ("规范执法", 1, None)]
     assert find_items(AlignedText.of(words)) == ()
+
+
+def test_a_marked_heading_may_end_like_a_title() -> None:
+    words = "某市行动方案\n关于本方案的说明报告\n主要任务\n推进改革。\n保障措施\n落实经费。\n工作意见\n压实责任。"
+    heads = ("关于本方案的说明报告", "主要任务", "保障措施", "工作意见")
+    marked = [Heading(Span(words.index(head), words.index(head) + len(head)), 1) for head in heads]
+    found = [(item.lead, item.quote.text[-5:]) for item in find_items(AlignedText.of(words), marked=marked)]
+    assert found == [("主要任务", "推进改革。"), ("保障措施", "落实经费。"), ("工作意见", "压实责任。")]
 
 
 PAGE = """<h1>大连护企记</h1><p>近日，大连市推出护企举措，受到欢迎。</p><h3>走进企业</h3><p>工商联每月走访。</p><p>律师团随行。</p>

@@ -14,9 +14,13 @@ from policytext.segment import find_paragraphs
 
 # A list of attachments or a table of contents has short lines without a sentence.
 _ENTRY_LENGTH = 60
-_CONTENTS = re.compile("^目[ 　]?[录次]$", re.MULTILINE)
-_LEADER = re.compile(r"[.．…·\d ]+$")
+_CONTENTS = re.compile("^目[ 　]*[录次]$", re.MULTILINE)
+# What leads from an entry to its page.
+_LEADER = "0123456789.．…·—- \t\u3000"
+# Matches the end of an entry that names its page: 一、基础\t1; 一、基础……12. Not: 目标3.
+_PAGE = re.compile(r"(?:\t|[.．…·—-]{2,}|…)[ ]?\d{1,3}$")
 _NUMBERED = re.compile(r"\d{1,2}[.．、]|附[件表]?\d")
+_LINE = re.compile("[^\n]+")
 _SENTENCE = re.compile("[。；！？]")
 
 
@@ -32,12 +36,13 @@ class Ends:
     """Starts of the paragraphs that end items, in order.
 
     ``hard`` ends every item; ``remarks`` ends the last item of a chapter or of the text, ``final`` only the latter.
-    ``lists`` are stretches whose numbers are no items: tables of contents, names of attachments.
+    ``notes`` are heads of glossaries and footnotes; ``lists`` are stretches whose numbers are no items: tables of contents, names of attachments.
     """
 
     hard: tuple[int, ...]
     remarks: tuple[int, ...]
     final: tuple[int, ...]
+    notes: tuple[int, ...]
     lists: tuple[Stretch, ...]
 
     def next_hard(self, at: int, default: int) -> int:
@@ -65,6 +70,7 @@ def find_ends(text: str) -> Ends:
     hard: list[int] = []
     remarks: list[int] = []
     final: list[int] = []
+    notes = [start for start, _ in find_paragraphs(text) if words.notes.match(text, start)]
     lists: list[Stretch] = list(_contents(text))
     paragraphs = list(find_paragraphs(text))
     for (start, end), following in zip_longest(paragraphs, paragraphs[1:]):
@@ -80,7 +86,7 @@ def find_ends(text: str) -> Ends:
             words.organ.fullmatch(text, start, end) and (not following or words.organ.fullmatch(text, *following))
         ):
             final.append(start)
-    return Ends(tuple(hard), tuple(remarks), tuple(final), tuple(sorted(lists)))
+    return Ends(tuple(hard), tuple(remarks), tuple(final), tuple(notes), tuple(sorted(lists)))
 
 
 def _list_end(text: str, at: int) -> int:
@@ -95,18 +101,28 @@ def _list_end(text: str, at: int) -> int:
 
 
 def _contents(text: str) -> Iterator[Stretch]:
-    """Yield the table of contents: short lines behind 目录, up to where the first of them comes again."""
+    """Yield the table of contents: short lines behind 目录, up to where one of its first two comes again.
+
+    Where the lines name their pages, the last that does so ends it; where a preface stands between, its first line.
+    """
+    last = {line[0].rstrip(_LEADER): line.start() for line in _LINE.finditer(text)} if _CONTENTS.search(text) else {}
     for match in _CONTENTS.finditer(text):
-        first = None
-        for start, end in find_paragraphs(text, match.end()):
-            entry = _LEADER.sub("", text[start:end])
-            if first is None:
-                first = entry
-            elif entry == first:
-                yield Stretch(match.start(), start)
+        entries: list[str] = []
+        paged = end = match.end()
+        for start, stop in find_paragraphs(text, match.end()):
+            entry = text[start:stop].rstrip(_LEADER)
+            if entry in entries[:2]:
+                paged = start
                 break
-            if end - start > _ENTRY_LENGTH or _SENTENCE.search(text, start, end) or _CONTENTS.match(text, start):
+            if stop - start > _ENTRY_LENGTH or _SENTENCE.search(text, start, stop) or _CONTENTS.match(text, start):
                 break
+            entries.append(entry)
+            end = stop
+            paged = stop if _PAGE.search(text, start, stop) else paged
+        if paged == match.end() and any(last[entry] > end for entry in entries[:2] if entry):
+            paged = end
+        if paged > match.end():
+            yield Stretch(match.start(), paged)
 
 
 def _next(places: tuple[int, ...], at: int, default: int) -> int:

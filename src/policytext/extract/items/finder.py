@@ -9,10 +9,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from policytext.extract.items.ends import Ends, find_ends
 from policytext.extract.items.kind import Setting, kind_of
+from policytext.extract.items.markers import read_number
 from policytext.extract.items.openers import HEAD_LENGTH, Opener, find_openers
 from policytext.model import Heading, Item
 from policytext.segment import Lines
@@ -20,6 +21,9 @@ from policytext.text import AlignedText
 
 # Words in front of a list of lines that lead over to it: 措施如下：; 有下列情形之一的，应当报告。
 _LEADING_OVER = re.compile("：$|(?:下列|以下|如下)[^。\n]*。?$")
+
+# A line that ends so is no head alone on its line.
+_HEAD_STOP = re.compile("[。；：！？]")
 
 
 def find_items(text: AlignedText, *, marked: Sequence[Heading] = ()) -> tuple[Item, ...]:
@@ -32,7 +36,7 @@ def find_items(text: AlignedText, *, marked: Sequence[Heading] = ()) -> tuple[It
     [('i1', None, 1, '一、', '总体要求', 'group'), ('i2', 'i1', 2, '（一）', '目标', 'principle')]
     """
     ends = find_ends(text.text)
-    return _nest(text, list(_close(Lines.of(text.text), find_openers(text, marked, ends), ends)))
+    return _nest(text, list(_close(Lines.of(text.text), find_openers(text, marked, ends), ends)), ends)
 
 
 def _close(lines: Lines, openers: list[Opener], ends: Ends) -> Iterator[Opener]:
@@ -42,6 +46,7 @@ def _close(lines: Lines, openers: list[Opener], ends: Ends) -> Iterator[Opener]:
     following = _followers(headings)
     starts = [opener.start for opener in headings]
     last_end = _last_end(lines, headings, ends)
+    ends = replace(ends, hard=tuple(sorted({*ends.hard, *_closings(lines, starts, ends)})))
     before: dict[float, Opener] = {}
     for opener in openers:
         end = opener.end
@@ -86,10 +91,21 @@ def _last_end(lines: Lines, headings: list[Opener], ends: Ends) -> int:
         for one, other in pairwise(headings)
         if one.rank == last.rank and other.rank <= one.rank
     ]
-    return ends.next_final(own, len(lines.text)) if alone or 2 * sum(going_on) > len(going_on) else own
+    owning = 2 * sum(going_on) > len(going_on)
+    if owning and not _HEAD_STOP.search(lines.text, own - 1, own):
+        own = lines.end(own + 1)  # the line below a head is its text, whatever it says
+    return ends.next_final(own, len(lines.text)) if alone or owning else own
 
 
-def _nest(text: AlignedText, openers: list[Opener]) -> tuple[Item, ...]:
+def _closings(lines: Lines, starts: list[int], ends: Ends) -> Iterator[int]:
+    """Yield where a text closes before notes follow: thanks above a glossary."""
+    for note in ends.notes:
+        index = bisect_right(starts, note) - 1
+        if index >= 0:
+            yield min(ends.next_final(lines.end(starts[index]), note), note)
+
+
+def _nest(text: AlignedText, openers: list[Opener], ends: Ends) -> tuple[Item, ...]:
     """Turn openers into items: the innermost stretch around an opener is its parent."""
     items: list[Item] = []
     stack: list[tuple[Opener, Item]] = []
@@ -115,13 +131,16 @@ def _nest(text: AlignedText, openers: list[Opener]) -> tuple[Item, ...]:
         if parent:
             children.setdefault(parent.id, []).append(opener)
         stack.append((replace(opener, end=end), item))
-    return tuple(_with_kinds(text.text, rows, children))
+    return tuple(_with_kinds(text.text, rows, children, ends))
 
 
-def _with_kinds(words: str, rows: list[tuple[Opener, Item]], children: dict[str, list[Opener]]) -> Iterator[Item]:
+def _with_kinds(
+    words: str, rows: list[tuple[Opener, Item]], children: dict[str, list[Opener]], ends: Ends
+) -> Iterator[Item]:
     """Give every item its kind, from its own text, the heads around it and what introduces its enumeration."""
     items = {item.id: item for _, item in rows}
     last: dict[str | None, tuple[Opener, str]] = {}
+    noted = _behind_notes([opener for opener, _ in rows], ends)
     for opener, item in rows:
         members = children.get(item.id, [])
         own = words[opener.body : members[0].start if members else opener.end].strip()
@@ -142,9 +161,30 @@ def _with_kinds(words: str, rows: list[tuple[Opener, Item]], children: dict[str,
             article=bool(item.marker and item.marker.endswith("条")),
             member=opener.style in ("inline", "bullet"),
             table=opener.style == "table" and "\t" in before,
+            note=opener.start in noted,
         )
         kind, reason = kind_of(item.lead, setting)
         yield replace(item, kind=kind, reason=reason)
+
+
+def _behind_notes(openers: list[Opener], ends: Ends) -> set[int]:
+    """Return the starts of the entries below the heads of notes: up to an item of a higher rank than the first.
+
+    Entries count from one (from two where 注：1. stands in the line of the head); else the outline merely goes on.
+    """
+    starts = [opener.start for opener in openers]
+    noted = set()
+    for place, following in zip_longest(ends.notes, ends.notes[1:]):
+        first = bisect_right(starts, place)
+        last = len(openers) if following is None else bisect_right(starts, following)
+        label = openers[first].marker or "" if first < last else ""
+        if read_number(label) != 1 and not (label[:1] == "2" and read_number(label) == 2):
+            continue
+        for index in range(first, last):
+            if openers[index].rank < openers[first].rank:
+                break
+            noted.add(starts[index])
+    return noted
 
 
 def _around(item: Item, items: dict[str, Item]) -> Iterator[Item]:

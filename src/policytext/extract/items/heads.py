@@ -25,6 +25,10 @@ _BOXED = re.compile(r"【(?P<lead>[^【】\n]{2,30})】$")
 _BOXED_RUNIN = re.compile(r"【(?P<lead>[^【】\n]{2,30})】(?=[^\n]{10})")
 # A paragraph that opens with a short head sentence. Matches: 领导带头解难。市委…. Not: 会上，…; 他说：…
 _RUNIN = re.compile(r"(?P<lead>[“㐀-鿿0-9A-Za-z”、·（）《》]{4,18})。(?=[^\n”’][^\n]{9})")
+# The same with three characters or before a colon. Matches: 减材料。全市…; 减材料：全市…. Not: 时间：….
+_NAMED = re.compile(r"(?P<lead>[㐀-鿿]{3}(?=。)|[㐀-鿿]{3,8}(?=：))(?P<stop>[。：])(?=[^\n]{10})")
+# Words that Markdown sets bold, with their text behind them. Matches: **减材料**全市….
+_BOLD = re.compile(r"^\*\*(?P<lead>[^*\n，；]{3,18})\*\*(?=[^\n]{10})", re.MULTILINE)
 _TEXT_END = re.compile(r"[。！？；：…][”’）】]?$")
 _SHORT_TEXT = re.compile(r"[。；！？：]")
 
@@ -49,30 +53,70 @@ def find_runin_heads(text: AlignedText, taken: Collection[int] = ()) -> Iterator
     ['部门联点纾困', '干部服务排忧']
     """
     section: list[tuple[int, Head]] = []
+    named: list[tuple[int, Head]] = []
+    bold = {head.start: head for head in _bold_heads(text)}
     for index, (start, end) in enumerate(find_paragraphs(text.text)):
         if start in taken:
-            yield from _parallel(section)
-            section = []
-            continue
-        if (boxed := _BOXED_RUNIN.match(text.text, start, end)) and not outline_words().note.search(boxed["lead"]):
-            section.append((index, Head(start, boxed.end(), boxed["lead"])))
-        match = _RUNIN.match(text.text, start, end)
-        if match and len(match["lead"]) in RUNIN_LENGTH and not outline_words().no_runin.search(match["lead"]):
-            section.append((index, Head(start, match.end(), match["lead"])))
-    yield from _parallel(section)
+            yield from _parallel(section, named)
+            section, named = [], []
+        elif head := _runin_head(text.text, start, end):
+            section.append((index, head))
+        elif head := _named_head(text.text, start, end) or bold.get(start):
+            named.append((index, head))
+    yield from _parallel(section, named)
 
 
-def _parallel(section: list[tuple[int, Head]]) -> Iterator[Head]:
-    """Yield the heads of runs in which two neighbours are alike, or three paragraphs in a row open with a head."""
-    run: list[tuple[int, Head]] = []
-    for index, head in (*section, (-1, None)):
-        if head and (not run or index - run[-1][0] <= 3):
-            run.append((index, head))
-            continue
+def _bold_heads(text: AlignedText) -> Iterator[Head]:
+    """Yield the words that Markdown sets bold at the head of a paragraph; 某某： is who speaks."""
+    for match in _BOLD.finditer(text.raw) if "**" in text.raw else ():
+        start, body = text.find_raw(match.start()), text.find_raw(match.end())
+        lead = text.text[start:body].strip("*。")
+        if lead[-1:] not in ("：", ":"):
+            yield Head(start, body, lead)
+
+
+def _runin_head(words: str, start: int, end: int) -> Head | None:
+    """Return the head that a paragraph opens with: 【…】 or a short sentence."""
+    match = _RUNIN.match(words, start, end)
+    if match and len(match["lead"]) in RUNIN_LENGTH and not outline_words().no_runin.search(match["lead"]):
+        return Head(start, match.end(), match["lead"])
+    match = _BOXED_RUNIN.match(words, start, end)
+    return Head(start, match.end(), match["lead"]) if match and not outline_words().note.search(match["lead"]) else None
+
+
+def _named_head(words: str, start: int, end: int) -> Head | None:
+    """Return the head that a paragraph opens with where it is three characters long, or stands before a colon."""
+    match = _NAMED.match(words, start, end)
+    if match and match["stop"] == "。":
+        return None if outline_words().no_runin.search(match["lead"]) else Head(start, match.end(), match["lead"])
+    return Head(start, match.end(), match["lead"]) if match and outline_words().opener.match(match["lead"]) else None
+
+
+def _parallel(section: list[tuple[int, Head]], named: list[tuple[int, Head]]) -> Iterator[Head]:
+    """Yield the heads of runs in which two neighbours are alike, or three paragraphs in a row open with a head.
+
+    Heads of three characters, before a colon or in bold letters (``named``) want three in a row, all different.
+    """
+    for run in _runs(section, 3):
         alike = any(abs(len(one.lead) - len(other.lead)) <= 2 for (_, one), (_, other) in pairwise(run))
         if alike or (len(run) > 2 and run[-1][0] - run[0][0] == len(run) - 1):
             yield from (member for _, member in run)
-        run = [(index, head)] if head else []
+    for run in _runs(named, 1):
+        leads = [head.lead for _, head in run]
+        if len(run) > 2 and len({*leads}) == len(run) and max(map(len, leads)) - min(map(len, leads)) <= 1:
+            yield from (member for _, member in run)
+
+
+def _runs(section: list[tuple[int, Head]], step: int) -> Iterator[list[tuple[int, Head]]]:
+    """Split heads where more than so many paragraphs lie between two."""
+    run: list[tuple[int, Head]] = []
+    for index, head in section:
+        if run and index - run[-1][0] > step:
+            yield run
+            run = []
+        run.append((index, head))
+    if run:
+        yield run
 
 
 def find_section_heads(text: AlignedText, numbered: Collection[int] = ()) -> Iterator[Head]:
@@ -125,7 +169,7 @@ def find_marked_heads(text: AlignedText, headings: Sequence[Heading]) -> Iterato
             heading.level
             and not title
             and 1 < len(lead) <= MARKED_LENGTH
-            and not outline_words().no_section.search(lead)
+            and not outline_words().no_heading.search(lead)
         ):
             heads.append(Head(start, end, lead, heading.level))
     if heads and all(head.level > heads[0].level for head in heads[1:]):

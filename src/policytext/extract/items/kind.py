@@ -20,6 +20,10 @@ _FORMAL_ARTICLE = re.compile(
     "本(?:办法|条例|规定|细则|规则|法|规程)(?:所称|适用|自|由|中下列|的)|.{0,30}(?:适用本|参照本|依照本|按照其规定|从其规定)"
     "|[^。，；]{2,40}所称[^。，；]{1,60}，(?:是)?指"
 )
+# An entry that explains a word. Matches: “两重”：是指…; 重点群体，指…. Not: 指导企业…; 明确指标.
+_DEFINES = re.compile(r"“?[^，。；：、\n]{1,30}”?[：，]?(?:是指|系指|(?<=[：，”])指)(?![导标引定挥数南派])")
+# Heads of what is left over: their members may be anything.
+_LOOSE = ("附则", "其他", "有关说明")
 # Matches: 为了…; 坚持…; 办理投诉，应当遵循公开原则; 办理投诉，坚持统一受理、分级负责、公开公正.
 _AIM_ARTICLE = re.compile(
     "为了?|(?:应当|必须)?(?:坚持|遵循)|.{0,24}(?:应当|必须)?(?:坚持|遵循)(?:.{0,40}原则|[^，。、]{4,8}(?:、[^，。、]{3,8}){2})"
@@ -31,7 +35,8 @@ class Setting:
     """Where an item stands.
 
     ``text`` is its text before the first child, ``own_text`` the same without the lead, ``heads`` the leads of
-    the items around it, ``before`` the words in front of its enumeration (of a table, its head). A ``member`` stands in prose or in a list of lines.
+    the items around it, ``before`` the words in front of its enumeration (of a table, its head). A ``note`` stands in a glossary or
+    among footnotes. A ``member`` stands in prose or in a list of lines.
     """
 
     text: str
@@ -42,6 +47,7 @@ class Setting:
     article: bool = False
     member: bool = False
     table: bool = False
+    note: bool = False
 
 
 def kind_of(lead: str, setting: Setting) -> tuple[ItemKind, str]:
@@ -51,17 +57,46 @@ def kind_of(lead: str, setting: Setting) -> tuple[ItemKind, str]:
     ('principle', 'head: 指导思想')
     """
     words = outline_words()
+    if setting.note:
+        return "other", "entry of a glossary or note"
     if setting.article:
         return _kind_of_article(setting.text)
     if setting.has_children and (words.gathering_head.search(lead) or not _tells(setting.own_text)):
         return "group", "only gathers its members"
-    if words.matter_head.search(lead):
-        return "other", f"head: {lead}"
+    told = _told(lead, setting)
+    if told:
+        return "other", told
     for head in (lead, *setting.heads):
         match = words.aim_head.search(head)
         if match and len(head) <= 16:
             return "principle", f"head: {match[0]}"
+    for head in setting.heads:
+        if _is_of_matters(head):
+            return "other", f"head: {head}"
     return _kind_of_member(lead, setting)
+
+
+def _told(lead: str, setting: Setting) -> str | None:
+    """Return what an item tells where that is nothing to be done: a word explained, an address, validity, matters."""
+    words = outline_words()
+    if _DEFINES.match(setting.text):
+        return "explains a word"
+    if words.contact.match(setting.text):
+        return "how to reach a body"
+    if any(map(words.validity.match, (setting.text, setting.own_text.lstrip("。：\n ")))):
+        return "validity of the document itself"
+    return f"head: {lead}" if words.matter_head.search(lead) or _names_shortcomings(lead) else None
+
+
+def _names_shortcomings(head: str) -> bool:
+    words = outline_words()
+    return bool(words.short_head.search(head)) and not words.answer.search(head)
+
+
+def _is_of_matters(head: str) -> bool:
+    """Tell whether what stands under a head are conditions, facts or shortcomings."""
+    words = outline_words()
+    return _names_shortcomings(head) or bool(words.matter_head.search(head) and not head.startswith(_LOOSE))
 
 
 def _kind_of_member(lead: str, setting: Setting) -> tuple[ItemKind, str]:
@@ -78,7 +113,10 @@ def _kind_of_member(lead: str, setting: Setting) -> tuple[ItemKind, str]:
         return "other", f"introduced by: {match[0]}"
     if words.case_intro.search(intro) and _CASE.search(setting.text):
         return "other", "one of the cases introduced"
-    acts = words.action_intro.search(intro)
+    match = words.short_intro.search(intro)
+    if match and not words.answer.search(intro):
+        return "other", f"introduced by: {match[0].strip()}"
+    acts = words.action_intro.search(intro) or (words.answer.search(intro) and words.shortcoming.search(intro))
     match = words.thing_intro.search(intro)
     if match and not acts:
         return "other", f"introduced by: {match[0].strip()}"

@@ -23,7 +23,7 @@ RANKS = {
 }  # fmt: skip
 
 _BULLET = re.compile(
-    r"(?P<glyph>——|[■□●○◆◇▶►▲△▼▪▫•·★☆❖✦✧√✔✅☑➤➢➣※▌◎◉⊙♦◈\ue000-\uf8ff\U0001f536-\U0001f53b])[ ]?(?!\d{4}年|在|习近平)"
+    r"(?P<glyph>——|[-*](?=[ ][㐀-鿿“《])(?![^\n]{0,12}[ ]-(?:\n|\Z))|[■□●○◆◇▶►▲△▼▪▫•·★☆❖✦✧√✔✅☑➤➢➣※▌◎◉⊙♦◈\ue000-\uf8ff\U0001f536-\U0001f53b])[ ]?(?!\d{4}年|在|习近平)"
 )
 _ROW = re.compile(r"(?P<row>\d{1,3})\t")
 # Heads of a table that assigns tasks: 重点任务, 工作措施 beside 责任单位, 完成时限.
@@ -43,10 +43,13 @@ _INLINE = re.compile(
     )""",
     re.VERBOSE | re.MULTILINE,
 )
-# Numbers inside a paragraph, only behind a stop. Matches: ：1.…；2.…; ：（1）…；（2）…. Not: 达1.5亿.
+# Numbers inside a paragraph, behind a stop or at its head. Matches: ：1.…；2.…; ：（1）…；（2）…. Not: 达1.5亿.
 _INLINE_NUMBER = re.compile(
-    rf"(?<=[。；：])[ ]?(?:(?P<arabic>\d{{1,2}})(?:[.．](?!\d)|、(?!\d))|（(?P<arabic_bracketed>\d{{1,2}})）|（(?P<bracketed>[{DIGITS}]{{1,3}})）|(?P<circled>[①-⑳]))"
+    rf"(?:^|(?<=[。；：]))[ ]?(?:(?P<arabic>\d{{1,2}})(?:[.．](?!\d)|、(?!\d))|（(?P<arabic_bracketed>\d{{1,2}})）|（(?P<bracketed>[{DIGITS}]{{1,3}})）|(?P<chinese>[{DIGITS}]{{1,3}})、(?![{DIGITS}])|(?P<circled>[①-⑳]))",
+    re.MULTILINE,
 )
+_NUMBERS = frozenset({"arabic", "arabic_bracketed", "bracketed", "chinese", "circled"})
+_WORD = re.compile("[㐀-鿿“《]")
 _ORDER = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 9, "一方面": 1, "另一方面": 2, "另外一方面": 2}
 _VALUES = {digit: value for value, digit in enumerate("零" + DIGITS)}
 # Characters whose number is their place behind the first: ①②③.
@@ -89,6 +92,7 @@ def _line_start() -> re.Pattern[str]:
         | (?P<arabic_bracketed>[（(]\d{{1,2}}[）)]|\d{{1,2}}[）)]|[⑴-⒇])
         | (?P<padded>\d{{2}})[ ]?(?=[㐀-鿿“])
         | (?P<spaced>\d{{1,2}})[ ](?=[㐀-鿿“])
+        | (?P<glued>\d)(?=[㐀-鿿“])(?![年月日号个项家条次万亿千元名人])
         | (?P<circled>[①-⑳❶-❿])
         """,
         re.VERBOSE,
@@ -111,7 +115,8 @@ def find_bullets(text: str) -> Iterator[Marker]:
     for start, _ in find_paragraphs(text):
         match = _BULLET.match(text, start)
         if match:
-            yield Marker(start, _skip_blank(text, match.end()), match["glyph"], 0)
+            glyph = match["glyph"].replace("*", "-")  # both mark the lists of Markdown
+            yield Marker(start, _skip_blank(text, match.end()), glyph, 0)
 
 
 def find_rows(text: str) -> Iterator[Marker]:
@@ -148,8 +153,34 @@ def find_prose(text: str) -> dict[str, list[Marker]]:
             word = match[family]
             start = match.start() + len(match[0]) - len(match[0].lstrip(" "))
             number = _ORDER.get(word) or read_number(word)
+            if family == "di" and number > 2 and _goes_on(found, number):
+                family = "first"
             found.setdefault(family, []).append(Marker(start, _skip_blank(text, match.end()), family, number))
-    return found
+    return {family: list(_inside(text, markers)) for family, markers in found.items()}
+
+
+def _inside(text: str, markers: list[Marker]) -> Iterator[Marker]:
+    """Leave out numbers at the head of a line that are headings: all but a first one that its own line counts on from.
+
+    Where the line below counts on too, they are headings that a page has run together.
+    """
+    heads = [marker.start == 0 or text[marker.start - 1] == "\n" for marker in markers]
+    for index, (marker, head) in enumerate(zip(markers, heads, strict=True)):
+        if not head or marker.family not in _NUMBERS:
+            yield marker
+            continue
+        below = next((place for place in range(index + 1, len(markers)) if heads[place]), len(markers))
+        counts = [one.number for one in markers[index:below]]
+        goes_on = below < len(markers) and markers[below].number == counts[-1] + 1
+        near = below > index + 1 and "\n" not in text[marker.end : markers[index + 1].start]
+        if near and counts[:2] == [1, 2] and not goes_on and _WORD.match(text, marker.end):
+            yield marker
+
+
+def _goes_on(found: dict[str, list[Marker]], number: int) -> bool:
+    """Tell whether 第三 goes on behind 首先 and 其次, and not behind 第二."""
+    first, other = (found[family][-1] if family in found else None for family in ("first", "di"))
+    return bool(first and first.number == number - 1 and (not other or other.start < first.start))
 
 
 def read_number(word: str) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from policytext.extract.items.ends import Ends
@@ -20,6 +21,8 @@ from policytext.text import AlignedText
 
 # Longest head sentence that a paragraph runs on from: "（一）建立联系沟通制度。要…".
 HEAD_LENGTH = 32
+# Widest indent of a member of a list.
+_INDENT = 24
 # Ranks below those of numbered headings.
 SECTION, GLYPH, RUNIN, PROSE = 6.5, 6.8, 8.0, 9.0
 # Families from this rank on may stand inside a list of glyphs: （1） and ①.
@@ -47,8 +50,9 @@ class Opener:
 def find_openers(text: AlignedText, marked: Sequence[Heading], ends: Ends) -> list[Opener]:
     """Return the openers of all families, in order of place and rank; of two at one place the numbered one stays."""
     lines = Lines.of(text.text)
-    headings = find_headings(lines.text, ends.lists)
-    openers = [*_numbered(lines, headings), *_counted(lines, headings)]
+    chains = [chain for chain in find_chains(lines.text) if not _is_listed(chain[0].start, ends)]
+    headings = find_headings(lines.text, ends.lists, {chain[0].start for chain in chains})
+    openers = [*_numbered(lines, headings), *_counted(text, lines, headings, chains)]
     taken = {opener.start for opener in openers}
     openers += (opener for opener in _listed(text, lines) if opener.start not in taken)
     taken = {place for opener in openers for place in (opener.start, opener.body)}
@@ -70,11 +74,17 @@ def _numbered(lines: Lines, headings: list[Marker]) -> Iterator[Opener]:
         )  # fmt: skip
 
 
-def _counted(lines: Lines, headings: list[Marker]) -> Iterator[Opener]:
+def _is_listed(at: int, ends: Ends) -> bool:
+    """Tell whether a place lies in a table of contents or among the names of attachments."""
+    index = bisect_right(ends.lists, at, key=lambda stretch: stretch.start)
+    return index > 0 and at < ends.lists[index - 1].end
+
+
+def _counted(text: AlignedText, lines: Lines, headings: list[Marker], chains: list[list[Marker]]) -> Iterator[Opener]:
     """Yield openers whose stretch is known from their own enumeration: its last member ends its paragraph."""
     words = lines.text
     starts = {marker.start for marker in headings}
-    chains = [chain for chain in find_chains(words) if not any(marker.start in starts for marker in chain)]
+    chains = [chain for chain in chains if not any(marker.start in starts for marker in chain)]
     for chain, following in zip_longest(chains, chains[1:]):
         again = following is not None and following[0].family == chain[0].family
         yield from _members(lines, chain, "inline", before=following[0].start if again and following else None)
@@ -83,7 +93,8 @@ def _counted(lines: Lines, headings: list[Marker]) -> Iterator[Opener]:
         bullets.setdefault(bullet.family, []).append(bullet)
     for family in bullets.values():
         for chain in _runs(lines, family, headings):
-            yield from _glyphs(lines, chain)
+            members = list(_glyphs(lines, chain))
+            yield from _indented(text, members) if chain[0].family == "-" else members
     for row in (*find_table_rows(words), *find_task_rows(words)):
         lead = _lead(lines, row.end, prose=True)
         label = str(row.number) if row.number else None
@@ -102,6 +113,27 @@ def _glyphs(lines: Lines, chain: list[Marker]) -> Iterator[Opener]:
             yield Opener(marker.start, marker.end, GLYPH, "bullet", label, _lead(lines, marker.end, prose=True))
     else:
         yield from _members(lines, chain, "bullet")
+
+
+def _indented(text: AlignedText, members: list[Opener]) -> Iterator[Opener]:
+    """Let the members of a list hold those that the file indents below them, as Markdown does."""
+    indents = []
+    for member in members:
+        at = text.quote(member.start, member.body).span.start
+        blank = text.raw[max(0, at - _INDENT) : at].rpartition("\n")[2]
+        indents.append(len(blank) if blank.isspace() and member.end else 0)
+    if not any(indents):
+        yield from members
+        return
+    ends: dict[int, Opener] = {}
+    stack: list[int] = []
+    for index, indent in enumerate(indents):
+        while stack and indents[stack[-1]] >= indent:
+            ends[stack.pop()] = members[index]
+        stack.append(index)
+    for index, (member, indent) in enumerate(zip(members, indents, strict=True)):
+        end = ends[index].start if index in ends else members[-1].end
+        yield replace(member, rank=member.rank + indent / 100, end=end)
 
 
 def _listed(text: AlignedText, lines: Lines) -> Iterator[Opener]:
@@ -143,7 +175,9 @@ def _members(lines: Lines, chain: list[Marker], style: ItemStyle, *, before: int
             end = words.rfind("。", marker.end, before) + 1 or before
         if last and style == "inline":
             end = _before_remark(words, marker.end, end)
-        label = words[marker.start : marker.end].strip(" ，,：:、\n")
+        label = words[marker.start : marker.end].strip(
+            " ，,：:\n" if marker.family in ("arabic", "chinese") else " ，,：:、\n"
+        )
         yield Opener(marker.start, marker.end, PROSE, style, label, _lead(lines, marker.end, prose=True), end)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from policytext.extract.items.ends import Stretch
@@ -17,15 +17,16 @@ _LONE = frozenset({"chinese", "bracketed", "chapter", "section", "article", "par
 _SHORT_LINE = 30
 _STOP = re.compile("[。；，！？]")
 # Families without a stop behind the number: a head only on a short line, and counting from one.
-_BARE = frozenset({"padded", "label", "spaced"})
+_BARE = frozenset({"padded", "label", "spaced", "glued"})
 # A line that ends without a stop goes on in the next one.
 _HARD_BREAK = re.compile("[。！？；：”）】]\n")
 
 
-def find_headings(text: str, without: Sequence[Stretch] = ()) -> list[Marker]:
+def find_headings(text: str, without: Sequence[Stretch] = (), inside: Collection[int] = ()) -> list[Marker]:
     """Return the numbered markers at line starts that belong to a sequence, in order.
 
-    ``without`` are stretches whose numbers head nothing: tables of contents, lists of attachments.
+    ``without`` are stretches whose numbers head nothing: tables of contents, lists of attachments. ``inside`` are the
+    places of numbers that count on within their paragraph.
 
     >>> [marker.number for marker in find_headings("一、总则\\n二、任务\\n1.5亿元\\n一、二审案件")]
     [1, 2]
@@ -37,13 +38,14 @@ def find_headings(text: str, without: Sequence[Stretch] = ()) -> list[Marker]:
     for marker, match in find_numbers(text):
         while stretch.end <= marker.start:
             stretch = next(stretches)
-        if stretch.start <= marker.start:
+        if stretch.start <= marker.start or marker.start in inside:
             continue
         if match["decimal"]:
             decimals.append((marker, tuple(map(int, re.split("[.．]", match["decimal"])))))
         elif marker.family not in _BARE or _is_short(text, marker):
             by_family.setdefault(marker.family, []).append(marker)
-    wholes = by_family.pop("spaced", []) or by_family.get("arabic", [])
+    glued = by_family.pop("glued", [])  # 1总则: a head only above 1.1
+    wholes = by_family.get("spaced") or glued or by_family.get("arabic", [])
     found = _in_tree(wholes, decimals) if len(decimals) > 1 else []
     taken = {marker.start for marker in found}
     for family, markers in by_family.items():
@@ -107,18 +109,23 @@ def _from_one(markers: list[Marker]) -> Iterator[Marker]:
 def _in_tree(wholes: list[Marker], decimals: list[tuple[Marker, Steps]]) -> list[Marker]:
     """Keep decimal numbers that count on in their tree (1.1, 1.2, 1.2.1, 2.1), and the whole numbers that head it.
 
-    A whole number heads the tree where the decimal behind it is its own (2 组织机构, 2.1 指挥部) or none is left.
+    A whole number heads the tree where the decimal behind it is its own (2 组织机构, 2.1 指挥部) or none is left, and
+    so does one above it that counts up to such a head and has no sections (1 适用范围).
     """
     found: list[Marker] = []
     last: Steps = ()
     numbers: list[tuple[Marker, Steps]] = [(marker, (marker.number,)) for marker in wholes]
     ahead: Steps | None = None
     heads = set()
+    following = 0
+    first = decimals[0][0].start
     for marker, steps in sorted((*numbers, *decimals), key=lambda pair: pair[0].start, reverse=True):
+        bare = marker.family in _BARE or marker.start < first
         if len(steps) > 1:
             ahead = steps
-        elif ahead is None or ahead[0] == steps[0]:
+        elif ahead is None or ahead[0] == steps[0] or (bare and following == marker.number + 1):
             heads.add(marker.start)
+            following = marker.number
     for marker, steps in sorted((*numbers, *decimals), key=lambda pair: pair[0].start):
         if (len(steps) > 1 or marker.start in heads) and _counts_on(last, steps):
             found.append(replace(marker, family=f"decimal{len(steps)}"))
