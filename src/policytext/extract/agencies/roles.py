@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from policytext.extract.agencies.columns import TableColumns
 from policytext.extract.agencies.mentions import Mention
 from policytext.model import Role
 
@@ -19,9 +20,6 @@ LABEL = re.compile(
 LABEL_REACH = 300
 STOP = re.compile(r"[（。\n\t〔]")
 ROLES: tuple[Role, ...] = ("lead", "partner", "responsible", "issuer")
-HEADER = re.compile(
-    r"(?:(?P<lead>牵头|主办)|(?P<partner>配合|协办|参与|参加)|(?P<responsible>责任|承办|落实|实施))(?:单位|部门|主体|科室|处室)"
-)
 # What follows the list: 牵头, 等部门配合, 按职责分工负责; not 负责人, 负责同志.
 OFFICE = r"(?:(?:常务)?副?(?:书记|局长|院长|主任|检察长|主席|部长|厅长)[\u4e00-\u9fff]{0,3}?)?"
 OTHERS = (
@@ -37,8 +35,6 @@ AFTER = re.compile(
     rf"|(?P<responsible>(?:{_WAY}|{_BY_DUTY}){{0,4}}(?:组织)?负责(?!人|同志|干部|的领导)|按(?:照)?(?:各自)?职责(?:分工)?(?:落实|实施))"
     rf"|(?P<issuer>(?:关于)?{MANNER}(?:会同[^，。；\n]{{2,40}}?)?(?:印发|发布|出台|公布|召开|举办|举行)(?!的《|后)))"
 )
-# A row of a table is not longer, and its head is not farther away.
-ROW, ROWS = 2000, 200
 # （市住建局、…等按职责分工负责）: the verb that closes the bracket holds for its whole clause.
 IN_BRACKET = re.compile(r"[^，。；（）\n]{1,80}?(?:(?P<lead>牵头)|(?P<partner>配合)|(?P<responsible>负责))(?=[，；）])")
 DUTY = re.compile(r"，(?:设在[^。；\n]{2,30}，)?负责(?!人)|，(?:设在[^。；\n]{2,30}，)?承担")
@@ -101,13 +97,13 @@ def find_roles(text: str, mentions: Sequence[Mention]) -> list[Role | None]:
     """
     roles: list[Role | None] = [None] * len(mentions)
     labels = _Labels.of(text)
-    table = "\t" in text
+    columns = TableColumns.of(text)
     for group in _lists(text, mentions):
         first, last = mentions[group[0]], mentions[group[-1]]
         joint = _by_verb(text, first.start, last.end)
         for index in group:
             mention = mentions[index]
-            roles[index] = labels.role_at(mention.start) or (table and _by_cell(text, mention.start)) or joint
+            roles[index] = labels.role_at(mention.start) or columns.role_at(mention.start) or joint
         alone = _by_verb_alone(text, last.start, last.end)
         if alone and roles[group[-1]] is None:
             roles[group[-1]] = alone
@@ -156,26 +152,6 @@ def _which(match: re.Match[str]) -> Role | None:
     for role in ROLES:
         if role in match.re.groupindex and match[role] is not None:
             return role
-    return None
-
-
-def _by_cell(text: str, start: int) -> Role | None:
-    """Read the head of the table column in which the body stands; cells are parted by tabs."""
-    low = max(0, start - ROW)
-    line = text.rfind("\n", low, start) + 1
-    stop = text.find("\n", start, start + ROW)
-    if line < low or "\t" not in text[line : stop if stop >= 0 else start + ROW]:
-        return None
-    column = text.count("\t", line, start)
-    head = line
-    for _ in range(ROWS):
-        if head == 0:
-            return None
-        head, end = text.rfind("\n", max(0, head - ROW), head - 1) + 1, head - 1
-        cells = text[head:end].split("\t")
-        if any(HEADER.search(cell) for cell in cells):
-            match = HEADER.search(cells[column]) if column < len(cells) else None
-            return _which(match) if match else None
     return None
 
 
