@@ -87,7 +87,7 @@ def test_case(case: dict[str, Any], form: Any) -> None:
 
 
 def test_the_rule_says_that_a_merged_cell_gave_the_duty() -> None:
-    rows = [["序号", "任务", "牵头单位"], ["1", "改革", "市商务局"], ["2", "服务", "^"], ["3", "监管", "^"]]
+    rows = [["任务", "牵头单位"], ["改革", "市商务局"], ["服务", "^"], ["监管", "^"]]
     doc = analyze(to_page(rows), name="a.html")
     assert [(duty.item_id, duty.rule) for duty in doc.duties] == [
         ("i1", "its own words"), ("i2", "merged cell"), ("i3", "merged cell"),
@@ -139,9 +139,10 @@ def test_spans_without_end_come_to_an_end(page: str) -> None:
         ("单位：\t\t某局\n\t\t特此通知。", "单位：\t某局\n特此通知。"),
         ("\t\t一、总则\n\t\t1.\t目标\n\t\t2.\t任务", "一、总则\n1.\t目标\n2.\t任务"),
         ("任务\t牵头\t配合\n改革\t \t市公安局\n\n\t\t市司法局\n\t\t特此通知。", "任务\t牵头\t配合\n改革\t\t市公安局\n\t\t市司法局\n特此通知。"),
+        ("任务\t牵头\t配合\n改革\t甲\t乙\n服务\t\t\n监管\t\t\n审批\t丙\n结束", "任务\t牵头\t配合\n改革\t甲\t乙\n服务\t\n监管\t\n审批\t丙\n结束"),
         ("\t牵头\t配合\n改革\t甲\t乙\t\n服务\t丙\t\n监管\t丁\t\t\t戊", "\t牵头\t配合\n改革\t甲\t乙\n服务\t丙\n监管\t丁\t戊"),
     ],
-    ids=["prose", "indented list", "empty cells", "first and last cells"],
+    ids=["prose", "indented list", "empty cells", "first cells alone", "first and last cells"],
 )  # fmt: skip
 def test_tabs_are_cells_in_tables_only(raw: str, text: str) -> None:
     assert normalize(raw).text == text

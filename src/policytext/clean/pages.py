@@ -79,7 +79,7 @@ def _edits(text: str) -> Iterator[Edit]:
                 beside = tokens[max(index - 1, 0) : index + 2 : 2]
                 yield from _unbroken(text, token, beside, in_cell=_in_flat_cell(holder, flat))
         elif token.end > token.start:
-            spelled = "\t" * tabs[token.start] if token.start in tabs else _spelled(token, holder, flat)
+            spelled = _parted(token, holder, tabs) or _spelled(token, holder, flat)
             yield Edit(token.start, token.end, spelled, "markup", token.tag or token.kind)
 
 
@@ -142,6 +142,15 @@ def _unbroken(text: str, token: Token, beside: Sequence[Token], *, in_cell: bool
 
 def _is_block(token: Token) -> bool:
     return token.kind in ("start", "end") and token.tag not in INLINE
+
+
+def _parted(token: Token, holder: Element, tabs: dict[int, int]) -> str:
+    """Return the tabs before a cell, or those of columns that are taken at the end of a row."""
+    if token.tag in CELLS and token.kind == "start":
+        return "\t" * tabs.get(token.start, 0)
+    if token.tag == "tr" and token.kind == "end" and tabs.get(holder.start):
+        return "\t\n"
+    return ""
 
 
 def _spelled(token: Token, holder: Element, flat: frozenset[int]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from policytext.normal_form.characters import CJK, HAN
-from policytext.normal_form.rows import find_row_starts, tabs_of
+from policytext.normal_form.rows import find_row_edges, tabs_of
 from policytext.normal_form.tables import CharacterSet
 from policytext.text import Edit
 
@@ -49,15 +49,14 @@ def to_lines(text: str) -> Iterator[Edit]:
     """
     start = 0
     blanks: list[tuple[int, int]] = []
-    rows = find_row_starts(text)
+    edges = find_row_edges(text)
     for begin, end in _white().find_runs(text):
         white = text[begin:end]
         lines = white if white == "\n" else "\n" * len(_BREAK.findall(white))
         if not lines:
             blanks.append((begin, end))
             continue
-        if end in rows:
-            lines += tabs_of(white)
+        lines = ("\t" if begin in edges else "") + lines + (tabs_of(white) if end in edges else "")
         if blanks:
             yield from _lost_breaks(text, start, begin, blanks)
         if lines != white:
@@ -120,15 +119,16 @@ def drop_spaces(text: str) -> Iterator[Edit]:
     >>> AlignedText.of("市 委  GDP  growth\\n\\n").clean(drop_spaces).text
     '市委 GDP growth\\n'
     """
-    rows = find_row_starts(text)
-    in_row = 0 in rows
+    edges = find_row_edges(text)
+    in_row = 0 in edges
     for start, end in _white().find_runs(text):
         white = text[start:end]
         if "\n" in white or start == 0:
-            in_row = end in rows
-            kept = ("\n" if start and "\n" in white else "") + (tabs_of(white) if in_row else "")
+            in_row = end in edges
+            kept = "\t" if start in edges and start else ""
+            kept += ("\n" if start and "\n" in white else "") + (tabs_of(white) if in_row else "")
         elif end == len(text):
-            kept = ""
+            kept = "\t" if start in edges else ""
         elif "\t" in white:
             kept = "\t" * (white.count("\t") if in_row else 1)
         else:

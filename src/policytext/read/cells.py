@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from policytext.read.html import CELLS, Element, Tree, is_markup, tokenize
 from policytext.read.source import Merged
@@ -16,6 +17,15 @@ MAX_COLUMNS = 60
 MAX_ROWS = 65534
 _MERGED = re.compile(r"<t[dh]\b[^<>]{0,500}\browspan\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\s*(\d{1,5})")
+
+
+class _Cell(NamedTuple):
+    """A cell: the columns between the one before and itself, its rows, and whether one from above has columns behind it."""
+
+    element: Element
+    tabs: int
+    rows: list[Element]
+    beside: bool
 
 
 @dataclass(slots=True)
@@ -48,11 +58,18 @@ class _Table:
 def find_tabs(tree: Tree) -> dict[int, int]:
     """Return how many tabs part each cell from the one before, by the place of its tag, so that columns keep their place.
 
+    A row whose last columns a cell above takes has one at its end, by the place of the row's tag.
+
     >>> page = "<table><tr><td rowspan=2>政务<td colspan=2>改革<td>市司法局<tr><td>一<td>二<td>市公安局"
-    >>> list(find_tabs(Tree(tokenize(page))).values())
-    [0, 1, 2, 1, 1, 1]
+    >>> [page[at : at + 3] + str(tabs) for at, tabs in find_tabs(Tree(tokenize(page))).items()]
+    ['<td0', '<tr0', '<td1', '<td2', '<td1', '<tr0', '<td1', '<td1']
     """
-    return {cell.start: tabs for cell, tabs, _ in _cells(tree)}
+    found: dict[int, int] = {}
+    for cell in _cells(tree):
+        found[cell.element.start] = cell.tabs
+        if cell.rows:
+            found[cell.rows[0].start] = int(cell.beside)
+    return found
 
 
 def find_merged(raw: str) -> Iterator[Merged]:
@@ -63,15 +80,15 @@ def find_merged(raw: str) -> Iterator[Merged]:
     [('<td rowspan=2>市司法局', '<tr><td>服务</table>')]
     """
     if _MERGED.search(raw) and is_markup(raw):
-        for cell, _, rows in _cells(Tree(tokenize(raw))):
+        for element, _, rows, _ in _cells(Tree(tokenize(raw))):
             if len(rows) > 1:
-                yield Merged(Span(cell.start, cell.end), rows[-1].end)
+                yield Merged(Span(element.start, element.end), rows[-1].end)
 
 
-def _cells(tree: Tree) -> list[tuple[Element, int, list[Element]]]:
-    """Return each cell with the columns between the cell before and itself, and the rows that it spans."""
+def _cells(tree: Tree) -> Iterator[_Cell]:
+    """Yield each cell of a page, once all rows are known."""
     tables: dict[int, _Table] = {}
-    found: list[tuple[Element, int, _Table, int, int]] = []
+    found: list[tuple[Element, int, _Table, slice, bool]] = []
     for element in tree.elements:
         if element.tag != "tr" and element.tag not in CELLS:
             continue
@@ -83,8 +100,10 @@ def _cells(tree: Tree) -> list[tuple[Element, int, list[Element]]]:
         rows = _number(element, "rowspan") or MAX_ROWS
         first = max(len(table.rows) - 1, 0)
         tabs = table.place(_number(element, "colspan"), rows)
-        found.append((element, tabs, table, first, rows if table.before < MAX_COLUMNS else 1))
-    return [(cell, tabs, table.rows[first : first + rows]) for cell, tabs, table, first, rows in found]
+        spanned = slice(first, first + (rows if table.before < MAX_COLUMNS else 1))
+        found.append((element, tabs, table, spanned, max(table.taken, default=-1) >= table.column))
+    for element, tabs, table, spanned, beside in found:
+        yield _Cell(element, tabs, table.rows[spanned], beside)
 
 
 def _number(cell: Element, name: str) -> int:
