@@ -185,7 +185,7 @@ TABLES = [
     ),
     pytest.param(
         tbl([MERGED.format("gridSpan w:val='2'") + p("合计"), "9"], ["甲", "乙", "1"]),
-        "合计\t9\n甲\t乙\t1",
+        "合计\t\t9\n甲\t乙\t1",
         id="spanned cell",
     ),
     pytest.param(
@@ -194,7 +194,7 @@ TABLES = [
         id="cell merged downward",
     ),
     pytest.param(
-        tbl(["甲", MERGED.format("hMerge") + p("残"), "乙"], ["1", "2", "3"]), "甲\t乙\n1\t2\t3", id="old merge"
+        tbl(["甲", MERGED.format("hMerge") + p("残"), "乙"], ["1", "2", "3"]), "甲\t\t乙\n1\t2\t3", id="old merge"
     ),
     pytest.param(tbl([tbl(["甲", "乙"], ["1", "2"]) + p(), "外"]), "甲 乙 1 2\t外", id="table in a cell"),
     pytest.param(tbl([p("第一段") + p("第二段")]), "第一段\n第二段", id="frame of one cell"),

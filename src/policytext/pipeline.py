@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from policytext.taxonomy import Taxonomy
 
 
-def _no_duties(text: AlignedText, items: Iterable[Item], agencies: Iterable[Agency]) -> Iterable[Duty]:
+def _no_duties(text: AlignedText, items: Iterable[Item], agencies: Iterable[Agency], **_: object) -> Iterable[Duty]:
     return ()
 
 
@@ -34,7 +34,7 @@ class Pipeline:
         read(source, name=None)                      find_agencies(text, jurisdiction=code)
         find_items(text, marked=headings)            find_targets(text, items=items, agencies=agencies, meta=meta)
         find_metadata(raw, text, boilerplate)        label_items(text, items, taxonomies)
-        find_issues(text, items, targets)            find_duties(text, items, agencies)
+        find_issues(text, items, targets)            find_duties(text, items, agencies, merged=cells)
     """
 
     read: Callable[..., Source]
@@ -145,7 +145,7 @@ def analyze(
         issues=(*read.issues, *doubts, *pipe.find_issues(text, items, targets)),
         source={"encoding": read.encoding, "format": read.format} | ({"url": url} if url else {}),
         pages=read.pages,
-        duties=tuple(pipe.find_duties(text, items, agencies)),
+        duties=tuple(pipe.find_duties(text, items, agencies, merged=read.merged)),
     )
 
 

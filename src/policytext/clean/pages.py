@@ -16,6 +16,7 @@ from policytext.clean.article import (
 )
 from policytext.clean.blocks import Block, find_blocks
 from policytext.clean.inside import closes, find_foreign
+from policytext.read.cells import find_tabs
 from policytext.read.html import CELLS, INLINE, INVISIBLE, Element, Token, Tree, is_markup, tokenize
 from policytext.text import Edit
 
@@ -34,13 +35,16 @@ _DESCRIPTION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+_BLANK = re.compile(r"[\t\r\n]")
+_EMPTY_LINES = re.compile("\n{3,}")
+
 Dropped = dict[int, tuple[Block, str, str]]
 
 
 def drop_html(text: str) -> Iterator[Edit]:
     """Delete the markup of a page or fragment, and all text around its article.
 
-    Block tags become line breaks, ends of cells tabs, a picture an empty line, entities their characters.
+    Block tags become line breaks, cells are parted by tabs (a merged one leaves its place empty), a picture an empty line, entities their characters.
 
     >>> from policytext.text import AlignedText
     >>> AlignedText.of("<ul><li><a href='/'>首页</a></li></ul><p>税费减免，应享尽享。</p>").clean(drop_html).text.strip()
@@ -58,6 +62,7 @@ def _edits(text: str) -> Iterator[Edit]:
     whole_page = bool(_PAGE.search(text))
     dropped: Dropped = {id(found[0].tokens[0]): found for found in _foreign(text, blocks, tree if whole_page else None)}
     flat = _flat_cells(blocks)
+    tabs = find_tabs(tree)
     done = 0
     for index, (token, holder) in enumerate(zip(tokens, tree.holders, strict=True)):
         if token.start < done:
@@ -71,9 +76,11 @@ def _edits(text: str) -> Iterator[Edit]:
             yield Edit(token.start, done, "", kind, rule)
         elif token.kind == "text":
             if whole_page or holder.tag:
-                yield from _unbroken(text, token, tokens[max(index - 1, 0) : index + 2 : 2])
+                beside = tokens[max(index - 1, 0) : index + 2 : 2]
+                yield from _unbroken(text, token, beside, in_cell=_in_flat_cell(holder, flat))
         elif token.end > token.start:
-            yield Edit(token.start, token.end, _spelled(token, holder, flat), "markup", token.tag or token.kind)
+            spelled = _parted(token, holder, tabs) or _spelled(token, holder, flat)
+            yield Edit(token.start, token.end, spelled, "markup", token.tag or token.kind)
 
 
 def _merge(edits: Iterator[Edit]) -> Iterator[Edit]:
@@ -97,10 +104,15 @@ def _joined(run: list[Edit]) -> Iterator[Edit]:
         return
     kind = run[0].kind
     last = max((index for index, edit in enumerate(run) if edit.kind == kind), default=0)
-    white = "\n" if kind == "navigation" else "".join(edit.text for edit in run[: last + 1])[:MOST_WHITE]
+    white = "\n" if kind == "navigation" else _few("".join(edit.text for edit in run[: last + 1]))
     rule = run[0].rule if kind == "navigation" else "tags"
     yield Edit(run[0].start, run[last].end, white, kind, rule)
     yield from _joined(run[last + 1 :])
+
+
+def _few(white: str) -> str:
+    """Shorten blanks; of those with the tabs of empty cells, the line breaks only."""
+    return _EMPTY_LINES.sub("\n\n", white) if "\t" in white else white[:MOST_WHITE]
 
 
 def _goes_on(first: Edit, edit: Edit) -> bool:
@@ -115,11 +127,13 @@ def _is_blank(edit: Edit) -> bool:
     return edit.rule not in INVISIBLE and (not edit.text or edit.text.isspace())
 
 
-def _unbroken(text: str, token: Token, beside: Sequence[Token]) -> Iterator[Edit]:
-    """Line breaks inside an element are blanks; blanks beside a block tag are part of the markup."""
+def _unbroken(text: str, token: Token, beside: Sequence[Token], *, in_cell: bool) -> Iterator[Edit]:
+    """Line breaks inside an element are blanks, and tabs inside a cell; blanks beside a block tag are part of the markup."""
     words = text[token.start : token.end]
     if words.isspace() and any(_is_block(other) for other in beside):
         yield Edit(token.start, token.end, "", "markup", "blank")
+    elif in_cell and "\t" in words:
+        yield Edit(token.start, token.end, _BLANK.sub(" ", words))
     elif "\n" in words or "\r" in words:
         first = min(at for at in (words.find("\n"), words.find("\r")) if at >= 0)
         last = max(words.rfind("\n"), words.rfind("\r")) + 1
@@ -130,6 +144,15 @@ def _is_block(token: Token) -> bool:
     return token.kind in ("start", "end") and token.tag not in INLINE
 
 
+def _parted(token: Token, holder: Element, tabs: dict[int, int]) -> str:
+    """Return the tabs before a cell, or those of columns that are taken at the end of a row."""
+    if token.tag in CELLS and token.kind == "start":
+        return "\t" * tabs.get(token.start, 0)
+    if token.tag == "tr" and token.kind == "end" and tabs.get(holder.start):
+        return "\t\n"
+    return ""
+
+
 def _spelled(token: Token, holder: Element, flat: frozenset[int]) -> str:
     if token.kind == "entity":
         return token.text
@@ -138,7 +161,7 @@ def _spelled(token: Token, holder: Element, flat: frozenset[int]) -> str:
     if token.kind == "other" or token.tag in INLINE:
         return ""
     if token.tag in CELLS:
-        return "\t" if token.kind == "end" else ""
+        return ""
     return "" if _in_flat_cell(holder, flat) and token.tag not in ("tr", "table", "tbody") else "\n"
 
 

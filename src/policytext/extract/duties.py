@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from policytext.extract.agencies.labels import LABEL, open_bracket
 from policytext.model import Agency, Duty, Item
+from policytext.read import Merged
 from policytext.text import AlignedText
 
 _OPEN, _CLOSE = "（〔[", "）〕]"
@@ -30,12 +32,15 @@ class _Place:
     end: int
 
 
-def find_duties(text: AlignedText, items: Sequence[Item], agencies: Sequence[Agency]) -> tuple[Duty, ...]:
+def find_duties(
+    text: AlignedText, items: Sequence[Item], agencies: Sequence[Agency], *, merged: Sequence[Merged] = ()
+) -> tuple[Duty, ...]:
     """Tie each lead, responsible or partner body to the items whose words or bracket name it.
 
     A body belongs to the innermost item around it. A bracket that closes several members of a list holds for all of
     them, one in a head for the members below it that name none; what a document says once for all (以下不再列出,
-    无牵头单位的，责任单位即为牵头单位) holds for every later item. ``rule`` says which of these it was.
+    无牵头单位的，责任单位即为牵头单位) holds for every later item. A cell of a table that is ``merged`` downward holds for
+    all its rows. ``rule`` says which of these it was.
     """
     places = [_Place(item, text.find_raw(item.span.start), text.find_raw(item.span.end)) for item in items]
     acting = [(agency, text.find_raw(agency.span.start)) for agency in agencies if agency.role not in (None, "issuer")]
@@ -44,6 +49,7 @@ def find_duties(text: AlignedText, items: Sequence[Item], agencies: Sequence[Age
     for place, agency, at in _owners(places, acting):
         duties[place.item.id].append(Duty(place.item.id, agency, agency.role, "its own words"))  # type: ignore[arg-type]  # None is left out above
         starts.setdefault(place.item.id, at)
+    _reach_down(merged, places, duties, starts)
     _close_lists(text.text, places, duties, starts)
     _hand_down(text.text, places, duties, starts)
     _say_once(text.text, places, duties, acting)
@@ -67,6 +73,22 @@ def _owners(places: Sequence[_Place], acting: Iterable[tuple[Agency, int]]) -> I
             stack.pop()
         if stack:
             yield stack[-1], agency, at
+
+
+def _reach_down(
+    merged: Sequence[Merged], places: Sequence[_Place], duties: dict[str, list[Duty]], starts: dict[str, int]
+) -> None:
+    """Let the bodies in a merged cell act for the rows below as for the first one that it spans."""
+    rows = [place for place in places if place.item.style == "table"]
+    begins = [row.item.span.start for row in rows]
+    for cell, end in merged:
+        first, last = bisect_right(begins, cell.start) - 1, bisect_left(begins, end)
+        if first < 0:
+            continue
+        own = [duty for duty in duties[rows[first].item.id] if cell.covers(duty.agency.span)]
+        for row in rows[first + 1 : last] if own else ():
+            duties[row.item.id] += [replace(duty, item_id=row.item.id, rule="merged cell") for duty in own]
+            starts.setdefault(row.item.id, -1)
 
 
 def _close_lists(words: str, places: Sequence[_Place], duties: dict[str, list[Duty]], starts: dict[str, int]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from policytext.normal_form.characters import CJK, HAN
+from policytext.normal_form.rows import find_row_edges, tabs_of
 from policytext.normal_form.tables import CharacterSet
 from policytext.text import Edit
 
@@ -48,12 +49,14 @@ def to_lines(text: str) -> Iterator[Edit]:
     """
     start = 0
     blanks: list[tuple[int, int]] = []
+    edges = find_row_edges(text)
     for begin, end in _white().find_runs(text):
         white = text[begin:end]
         lines = white if white == "\n" else "\n" * len(_BREAK.findall(white))
         if not lines:
             blanks.append((begin, end))
             continue
+        lines = ("\t" if begin in edges else "") + lines + (tabs_of(white) if end in edges else "")
         if blanks:
             yield from _lost_breaks(text, start, begin, blanks)
         if lines != white:
@@ -110,20 +113,24 @@ def split_headings(text: str) -> Iterator[Edit]:
 def drop_spaces(text: str) -> Iterator[Edit]:
     """Delete blanks between Chinese characters and at the edges of lines; other runs of blanks become one.
 
-    Tabs, which separate the cells of a table, and line breaks stay; empty lines go.
+    Tabs, which separate the cells of a table, and line breaks stay, and so do the places of empty cells; empty lines go.
 
     >>> from policytext.text import AlignedText
     >>> AlignedText.of("市 委  GDP  growth\\n\\n").clean(drop_spaces).text
     '市委 GDP growth\\n'
     """
+    edges = find_row_edges(text)
+    in_row = 0 in edges
     for start, end in _white().find_runs(text):
         white = text[start:end]
-        if "\n" in white:
-            kept = "\n" if start else ""
-        elif start == 0 or end == len(text):
-            kept = ""
+        if "\n" in white or start == 0:
+            in_row = end in edges
+            kept = "\t" if start in edges and start else ""
+            kept += ("\n" if start and "\n" in white else "") + (tabs_of(white) if in_row else "")
+        elif end == len(text):
+            kept = "\t" if start in edges else ""
         elif "\t" in white:
-            kept = "\t"
+            kept = "\t" * (white.count("\t") if in_row else 1)
         else:
             kept = "" if _is_chinese(text, start - 1) and _is_chinese(text, end) else " "
         if kept != white:

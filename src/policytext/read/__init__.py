@@ -8,14 +8,15 @@ from pathlib import Path
 
 from policytext.errors import ReadError
 from policytext.model import Issue
+from policytext.read.cells import find_merged
 from policytext.read.containers import REMEDIES, find_container
 from policytext.read.encoding import decode
 from policytext.read.files import load_file
 from policytext.read.headings import find_headings
 from policytext.read.records import EXCEL_CELL, Columns, Record, is_table, read_records
-from policytext.read.source import Source
+from policytext.read.source import Merged, Source
 
-__all__ = ["MAX_BYTES", "Columns", "Record", "Source", "is_table", "read_records", "read_source"]
+__all__ = ["MAX_BYTES", "Columns", "Merged", "Record", "Source", "is_table", "read_records", "read_source"]
 
 # Longer than any policy document met so far by a factor of twenty (a five-year plan has 100,000 characters).
 MAX_BYTES = 20_000_000
@@ -96,4 +97,5 @@ def _source(name: str, raw: str, encoding: str) -> Source:
     replaced = raw.count("\ufffd")
     message = f"{replaced} undecodable or lost characters, shown as U+FFFD"
     issues = (Issue("read", message),) if replaced else ()
-    return Source(name, raw, encoding, form, issues, headings=tuple(find_headings(raw)))
+    headings, merged = tuple(find_headings(raw)), tuple(find_merged(raw))
+    return Source(name, raw, encoding, form, issues, headings=headings, merged=merged)

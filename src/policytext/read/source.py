@@ -5,13 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from policytext.errors import ReadError
 from policytext.model import Heading, Issue
-from policytext.text import Edit
+from policytext.text import Edit, Span
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _HAN = re.compile("[㐀-䶿一-鿿]")
+
+
+class Merged(NamedTuple):
+    """A cell that spans several rows of a table, and the raw place where the last of them ends."""
+
+    cell: Span
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +29,7 @@ class Source:
     ``edits`` are stretches of the raw text that the layout alone explains (running heads, page numbers, line breaks
     inside a paragraph); they are applied before all cleaners. ``pages`` holds the raw position where each page
     begins, ``headings`` the paragraphs that the file itself marks as headings; both are empty where the format has
-    none. ``known`` is what came beside the text: title, url, date and city as they were given.
+    none. ``merged`` are the cells of tables that hold for the rows below. ``known`` is what came beside the text: title, url, date and city as they were given.
     """
 
     name: str
@@ -33,6 +41,7 @@ class Source:
     pages: tuple[int, ...] = ()
     headings: tuple[Heading, ...] = ()
     known: Mapping[str, str] = field(default_factory=dict)
+    merged: tuple[Merged, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a text that cannot be a document; raises ReadError that names the file."""

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from policytext.extract.agencies.labels import BRACKET_LENGTH, HEADER, Labels, open_bracket, which
+from policytext.extract.agencies.columns import TableColumns
+from policytext.extract.agencies.labels import BRACKET_LENGTH, Labels, open_bracket, which
 from policytext.extract.agencies.mentions import Mention
 from policytext.model import Role
 
@@ -33,8 +34,6 @@ AFTER = re.compile(
     rf"|(?:作为|为|是)(?:责任|承办|落实)(?:单位|部门)|：(?:主要|具体)?(?:负责(?!人|同志)|承担))"
     rf"|(?P<issuer>(?:关于)?{MANNER}{_WITH}(?:印发|发布|出台|公布|召开|举办|举行)(?!的《|后)))"
 )
-# A row of a table is not longer, and its head is not farther away.
-ROW, ROWS = 2000, 200
 # （市住建局、…等按职责分工负责）: the verb that closes the bracket holds for its whole clause.
 IN_BRACKET = re.compile(
     r"[^，。；（）\n]{0,80}?(?:(?P<lead>牵头)|(?P<partner>配合|参加|参与|协助|协办)|(?P<responsible>负责|落实))(?=[，；）])"
@@ -75,14 +74,14 @@ def find_roles(text: str, mentions: Sequence[Mention]) -> list[Role | None]:
     """
     roles: list[Role | None] = [None] * len(mentions)
     labels = Labels.of(text)
-    table = "\t" in text
+    columns = TableColumns.of(text)
     for group in _lists(text, mentions):
         first, last = mentions[group[0]], mentions[group[-1]]
         joint = _by_verb(text, first.start, last.end)
         for index in group:
             at = mentions[index].start
             own = joint if labels.is_inner(at) else None
-            roles[index] = own or labels.role_at(at) or (_by_cell(text, at) if table else None) or joint
+            roles[index] = own or labels.role_at(at) or columns.role_at(at) or joint
         alone = _by_verb_alone(text, last.start, last.end)
         if alone and roles[group[-1]] is None:
             roles[group[-1]] = alone
@@ -144,26 +143,6 @@ def _lists(text: str, mentions: Sequence[Mention]) -> Iterator[list[int]]:
         group.append(index)
     if group:
         yield group
-
-
-def _by_cell(text: str, start: int) -> Role | None:
-    """Read the head of the table column in which the body stands; cells are parted by tabs."""
-    low = max(0, start - ROW)
-    line = text.rfind("\n", low, start) + 1
-    stop = text.find("\n", start, start + ROW)
-    if line < low or "\t" not in text[line : stop if stop >= 0 else start + ROW]:
-        return None
-    column = text.count("\t", line, start)
-    head = line
-    for _ in range(ROWS):
-        if head == 0:
-            return None
-        head, end = text.rfind("\n", max(0, head - ROW), head - 1) + 1, head - 1
-        cells = text[head:end].split("\t")
-        if any(HEADER.search(cell) for cell in cells):
-            match = HEADER.search(cells[column]) if column < len(cells) else None
-            return which(match) if match else None
-    return None
 
 
 def _by_verb(text: str, start: int, end: int) -> Role | None:

@@ -149,7 +149,9 @@ def _with_kinds(
             before = before.rsplit("\n", 1)[-1]
         elif opener.style != "inline" and not _LEADING_OVER.search(before):
             before = ""
-        if item.parent in last and opener.start - (last[item.parent][0].end or 0) <= 2:
+        if opener.head:
+            before = opener.head
+        elif item.parent in last and opener.start - (last[item.parent][0].end or 0) <= 2:
             before = last[item.parent][1]
         last[item.parent] = opener, before
         setting = Setting(

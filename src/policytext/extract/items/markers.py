@@ -25,10 +25,6 @@ RANKS = {
 _BULLET = re.compile(
     r"(?P<glyph>——|[-*](?=[ ][㐀-鿿“《])(?![^\n]{0,12}[ ]-(?:\n|\Z))|[■□●○◆◇▶►▲△▼▪▫•·★☆❖✦✧√✔✅☑➤➢➣※▌◎◉⊙♦◈\ue000-\uf8ff\U0001f536-\U0001f53b])[ ]?(?!\d{4}年|在|习近平)"
 )
-_ROW = re.compile(r"(?P<row>\d{1,3})\t")
-# Heads of a table that assigns tasks: 重点任务, 工作措施 beside 责任单位, 完成时限.
-_TASK_HEAD = re.compile("(?:任务|事项|措施|举措|内容)$")
-_DUTY_HEAD = re.compile("(?:单位|部门|时限|时间|期限)$")
 # After a stop or at the start of a paragraph. Matches: 。一是; ：首先，; ；（2）. Not: 唯一是, 之一是, 一是一、二是二.
 _INLINE = re.compile(
     rf"""
@@ -117,31 +113,6 @@ def find_bullets(text: str) -> Iterator[Marker]:
         if match:
             glyph = match["glyph"].replace("*", "-")  # both mark the lists of Markdown
             yield Marker(start, _skip_blank(text, match.end()), glyph, 0)
-
-
-def find_rows(text: str) -> Iterator[Marker]:
-    """Yield the numbers at the head of table rows, whose cells are separated by tabs."""
-    for start, _ in find_paragraphs(text):
-        match = _ROW.match(text, start)
-        if match:
-            yield Marker(start, match.end(), "row", int(match["row"]))
-
-
-def find_task_rows(text: str) -> Iterator[Marker]:
-    """Yield the rows of tables that assign tasks without numbering them, by the head of the table.
-
-    >>> words = "任务\\t牵头单位\\t完成时限\\n培育企业300家\\t市工信局\\t12月\\n清理账款\\t市财政局\\t6月\\n特此通知。"
-    >>> [words[row.start:][:4] for row in find_task_rows(words)]
-    ['培育企业', '清理账款']
-    """
-    columns = 0
-    for start, end in find_paragraphs(text):
-        cells = text[start:end].split("\t")
-        if columns and len(cells) == columns and not _ROW.match(text, start):
-            yield Marker(start, start, "row", 0)
-            continue
-        heads = [bool(_TASK_HEAD.search(cell)) - bool(_DUTY_HEAD.search(cell)) for cell in cells]
-        columns = len(cells) if 1 in heads and -1 in heads else 0
 
 
 def find_prose(text: str) -> dict[str, list[Marker]]:

@@ -12,8 +12,9 @@ from policytext.extract.items.ends import Ends
 from policytext.extract.items.heads import find_marked_heads, find_runin_heads, find_section_heads
 from policytext.extract.items.lists import find_members
 from policytext.extract.items.lost import find_lost
-from policytext.extract.items.markers import Marker, find_bullets, find_task_rows
-from policytext.extract.items.sequences import find_chains, find_headings, find_table_rows
+from policytext.extract.items.markers import Marker, find_bullets
+from policytext.extract.items.rows import find_rows
+from policytext.extract.items.sequences import find_chains, find_headings
 from policytext.extract.items.words import outline_words
 from policytext.model import Heading, ItemStyle
 from policytext.segment import Lines
@@ -36,7 +37,10 @@ _SENTENCE_END = re.compile(r"[。！？]”?")
 
 @dataclass(frozen=True, slots=True)
 class Opener:
-    """Where an item begins, where its own text begins, how deep it opens and, if settled, where it ends."""
+    """Where an item begins, where its own text begins, how deep it opens and, if settled, where it ends.
+
+    ``head`` is that of the table, for a row of one that assigns tasks.
+    """
 
     start: int
     body: int
@@ -45,6 +49,7 @@ class Opener:
     marker: str | None
     lead: str
     end: int | None = None
+    head: str = ""
 
 
 def find_openers(text: AlignedText, marked: Sequence[Heading], ends: Ends) -> list[Opener]:
@@ -95,10 +100,9 @@ def _counted(text: AlignedText, lines: Lines, headings: list[Marker], chains: li
         for chain in _runs(lines, family, headings):
             members = list(_glyphs(lines, chain))
             yield from _indented(text, members) if chain[0].family == "-" else members
-    for row in (*find_table_rows(words), *find_task_rows(words)):
-        lead = _lead(lines, row.end, prose=True)
-        label = str(row.number) if row.number else None
-        yield Opener(row.start, row.end, RUNIN, "table", label, lead, lines.end(row.start))
+    for row in find_rows(words):
+        lead = _lead(lines, row.task, prose=True)
+        yield Opener(row.start, row.task, RUNIN, "table", row.number, lead, row.end, row.head)
 
 
 def _glyphs(lines: Lines, chain: list[Marker]) -> Iterator[Opener]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from policytext.extract.items.ends import Stretch
-from policytext.extract.items.markers import Marker, find_numbers, find_prose, find_rows
+from policytext.extract.items.markers import Marker, find_numbers, find_prose
 
 Steps = tuple[int, ...]
 
@@ -50,13 +50,8 @@ def find_headings(text: str, without: Sequence[Stretch] = (), inside: Collection
     taken = {marker.start for marker in found}
     for family, markers in by_family.items():
         free = [marker for marker in markers if marker.start not in taken]
-        found += _from_one(free) if family in _BARE else _in_sequence(free)
+        found += _from_one(free) if family in _BARE else in_sequence(free)
     return sorted(found, key=lambda marker: marker.start)
-
-
-def find_table_rows(text: str) -> Iterator[Marker]:
-    """Yield the numbers of table rows that count on."""
-    yield from _in_sequence(list(find_rows(text)))
 
 
 def find_chains(text: str) -> Iterator[list[Marker]]:
@@ -80,7 +75,7 @@ def find_chains(text: str) -> Iterator[list[Marker]]:
             yield chain
 
 
-def _in_sequence(markers: list[Marker]) -> Iterator[Marker]:
+def in_sequence(markers: list[Marker]) -> Iterator[Marker]:
     """Keep markers of one family that count on; numbers may be missing, doubled or start anew."""
     if len(markers) == 1 and markers[0].start == 0:
         yield from markers  # a text that was cut out of a longer one

@@ -47,6 +47,11 @@ class OutlineWords(NamedTuple):
     finding: re.Pattern[str]
     attitude: re.Pattern[str]
     task: re.Pattern[str]
+    task_column: re.Pattern[str]
+    duty_column: re.Pattern[str]
+    number_column: re.Pattern[str]
+    column: re.Pattern[str]
+    total: re.Pattern[str]
 
 
 @cache
@@ -57,6 +62,7 @@ def outline_words() -> OutlineWords:
     no_heading = rf"^(?:{either('heads', 'outside')}|\d+\t)|\t|\d{{4}}年\d{{1,2}}月\d{{1,2}}日"
     validity = f"本{either('ends', 'selves')}[^。]{{0,20}}{either('ends', 'validity')}"
     short = either("kind", "shortcomings")
+    duty = f"^(?!{either('columns', 'collective')}).*{either('columns', 'duties')}$"
     organ = f"[㐀-鿿、 ]{{2,40}}{either('ends', 'organs')}(?:供稿)?"
     return OutlineWords(
         scenes=either("markers", "scenes"),
@@ -124,4 +130,10 @@ def outline_words() -> OutlineWords:
         finding=re.compile(f"是?{either('kind', 'findings')}|.{{2,12}}是否"),
         attitude=re.compile(f"(?:我们|大家|干部|必须)?要?{either('kind', 'attitudes')}"),
         task=re.compile(either("kind", "tasks")),
+        # Matches: 重点任务; 责任单位; 序号. Not: 各有关部门.
+        task_column=re.compile(f"{either('columns', 'tasks')}$"),
+        duty_column=re.compile(duty),
+        number_column=re.compile(f"^{either('columns', 'numbers')}$"),
+        column=re.compile(f"{duty}|{either('columns', 'tasks', 'numbers', 'others')}$"),
+        total=re.compile(either("columns", "totals")),
     )

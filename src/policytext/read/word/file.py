@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final, NamedTuple
@@ -11,7 +11,8 @@ from xml.etree.ElementTree import Element
 
 from policytext.errors import ReadError
 from policytext.model import Heading, Issue
-from policytext.read.source import Source
+from policytext.read.source import Merged, Source
+from policytext.read.word.grid import Cell, lay_out, read_grid
 from policytext.read.word.numbering import Counters, read_numbering
 from policytext.read.word.package import MATH_TEXT, MC, Package, damaged, open_package, switch, value, whole_number
 from policytext.read.word.styles import Style, Styles, outline_level, read_styles
@@ -23,8 +24,6 @@ _SKIPPED: Final = frozenset(
     {"pPr", "rPr", "sectPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "smartTagPr"}
     | {"customXmlPr", "rubyPr", "rt", "del", "moveFrom", "delText", "instrText", "delInstrText"}
 )
-# What may stand between a table and its rows, or a row and its cells.
-_WRAPPERS: Final = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"})
 _PICTURES: Final = frozenset({"drawing", "pict", "object"})
 _EMBEDDED: Final = frozenset({"altChunk", "subDoc"})
 _SIGNS: Final = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
@@ -33,12 +32,13 @@ _WORD: Final = re.compile(r"[A-Za-z0-9]{2}")
 
 
 class _Line(NamedTuple):
-    """A line to be: a paragraph or a row of a table, with the number of its list."""
+    """A line to be: a paragraph with the number of its list, or a row of a table with its cells that hold for several rows."""
 
     text: str
     number: str = ""
     level: int | None = None
     navigation: bool = False
+    merged: tuple[tuple[int, int, int], ...] = ()
 
     @property
     def shown(self) -> str:
@@ -85,7 +85,7 @@ def read_docx(data: bytes, name: str) -> Source:
     """Read the bytes of a Word file: one line per paragraph and per table row, as a reader of the printed page has it.
 
     Insertions are in, deletions and hidden text out. Numbers of lists are written out, text boxes stand before the
-    paragraph that they hang on, cells are separated by tabs, foot- and endnotes follow at the end; page headers,
+    paragraph that they hang on, cells are parted by tabs (one for each column that a merged cell takes), foot- and endnotes follow at the end; page headers,
     footers and comments are left out. ``headings`` come from styles and outline levels, not from inside tables, as in
     Word's own navigation; the table of contents is in ``edits``. ``encoding`` is "docx", since the text inside is
     Unicode. Rules: ECMA-376 Part 1, 17 (WordprocessingML), transitional and strict.
@@ -105,8 +105,8 @@ def read_docx(data: bytes, name: str) -> Source:
     if not raw.strip() and any(element.tag in _PICTURES for element in body.iter()):
         raise ReadError(f"{name}: the file holds pictures only, no text; run OCR on it and read the result")
     issues = (_embedded_issue(file.embedded),) if file.embedded else ()
-    edits, headings = tuple(_contents(lines)), tuple(_headings(lines))
-    return Source(name, raw, encoding="docx", format="docx", issues=issues, edits=edits, headings=headings)
+    edits, headings, merged = tuple(_contents(lines)), tuple(_headings(lines)), tuple(_merged(lines))
+    return Source(name, raw, "docx", "docx", issues=issues, edits=edits, headings=headings, merged=merged)
 
 
 def _body(package: Package) -> tuple[str, Element]:
@@ -257,30 +257,17 @@ def _symbol(code: str) -> str:
 
 
 def _table(table: Element, file: _File, *, navigation: bool) -> list[_Line]:
-    """Return one line per row, cells separated by tabs; a frame of one cell keeps the lines inside it."""
-    rows = [list(_members(row, "tc")) for row in _members(table, "tr") if row.find("trPr/del") is None]
-    if len(rows) == 1 and len(rows[0]) == 1:
-        return _blocks(rows[0][0], file, navigation=navigation)
-    texts = ("\t".join(_cell(cell, file) for cell in row if not _is_continued(cell, "hMerge")) for row in rows)
-    return [_Line(text, navigation=navigation) for text in texts]
+    """Return one line per row, cells parted by tabs, one for each column; a frame of one cell keeps the lines inside it."""
+    grid = read_grid(table)
+    if len(grid) == 1 and len(grid[0]) == 1:
+        return _blocks(grid[0][0].element, file, navigation=navigation)
+    words = ([_cell(cell, file) for cell in row] for row in grid)
+    rows = (lay_out(*each) for each in zip(grid, words, strict=True))
+    return [_Line(text, navigation=navigation, merged=tuple(merged)) for text, merged in rows]
 
 
-def _members(parent: Element, tag: str) -> Iterator[Element]:
-    for element in parent:
-        if element.tag == tag:
-            yield element
-        elif element.tag in _WRAPPERS:
-            yield from _members(element, tag)
-
-
-def _cell(cell: Element, file: _File) -> str:
-    return "" if _is_continued(cell, "vMerge") else _flatten(_blocks(cell, file))
-
-
-def _is_continued(cell: Element, merge: str) -> bool:
-    """Tell whether a cell goes on with the one before it: merged and not the first (17.4.84)."""
-    element = cell.find(f"tcPr/{merge}")
-    return element is not None and element.get("val") != "restart"
+def _cell(cell: Cell, file: _File) -> str:
+    return "" if cell.continued else _flatten(_blocks(cell.element, file))
 
 
 def _flatten(lines: Iterable[_Line]) -> str:
@@ -322,6 +309,15 @@ def _headings(lines: Iterable[_Line]) -> Iterator[Heading]:
         if line.level is not None and (words := line.shown.strip()):
             start = span.start + line.shown.index(words)
             yield Heading(Span(start, start + len(words)), line.level)
+
+
+def _merged(lines: Sequence[_Line]) -> Iterator[Merged]:
+    """Yield the cells that hold for several rows; each row is a line."""
+    spans = [span for _, span in _spans(lines)]
+    for index, line in enumerate(lines):
+        for start, end, rows in line.merged:
+            first = spans[index].start
+            yield Merged(Span(first + start, first + end), spans[min(index + rows, len(spans)) - 1].end)
 
 
 def _contents(lines: Iterable[_Line]) -> Iterator[Edit]:
