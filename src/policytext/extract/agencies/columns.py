@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from policytext.extract.agencies.labels import HEADER, which
 from policytext.model import Role
 
+# Heads that leave out 单位, beside others that have it.
+_BARE = ("牵头", "主办", "配合", "协办", "责任")
 _LINE = re.compile(r"[^\n]+")
 # The head of a column is short: 责任单位（列第一位的为牵头单位）. A row that begins with a number is none.
 _HEAD_LENGTH = 30
@@ -70,5 +72,5 @@ def _read_head(line: str) -> _Roles:
     cells = line.split("\t")
     if any(len(cell) > _HEAD_LENGTH or _SENTENCE.search(cell) for cell in cells):
         return ()
-    matches = [HEADER.search(cell) for cell in cells]
+    matches = [HEADER.search(f"{cell}单位" if cell in _BARE else cell) for cell in cells]
     return tuple(which(match) if match else None for match in matches)

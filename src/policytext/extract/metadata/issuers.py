@@ -34,11 +34,11 @@ _LETTERHEAD_END = "⟨letterhead⟩|（"
 def _organ() -> re.Pattern[str]:
     """Return the pattern of one body's name.
 
-    Matches 某某市发展和改革委员会, 中共某某市委, 国务院办公厅. Not: 各有关部, 全体干部, 加快推进布局.
+    Matches 某某市发展和改革委员会, 中共某某市委, 国务院办公厅. Not: 各有关部, 全体干部, 加快推进布局; but 本溪 and 将乐 are places.
     """
     return re.compile(
         rf"""
-        (?!{any_of("no_opening")}|第[一二三四五六七八九十百\d])
+        (?!(?!本溪|将乐){any_of("no_opening")}|第[一二三四五六七八九十百\d])
         [㐀-鿿A-Za-z0-9（）“”·—]{{0,{MAX_LENGTH}}}?
         {any_of("organ")}(?:（[^（）]{{2,30}}）)?
         """,
