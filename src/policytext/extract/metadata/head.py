@@ -142,8 +142,11 @@ def _above_title(text: AlignedText, lines: Sequence[Line]) -> tuple[int, Line | 
 
 
 def _is_site(line: str, following: str, *, first: bool) -> bool:
-    """Tell whether a body is named as the owner of the site: above a headline that names who acts, or a column."""
-    if not first or not is_organ(line):
+    """Tell whether a body is named as the owner of the site: above a headline that names who acts, or a column.
+
+    Above another body alone on its line it is one of two that issued the text.
+    """
+    if not first or not is_organ(line) or is_organ(following):
         return False
     return opens_with_organ(following) or is_headline(following) or following in word_list("column")
 
