@@ -27,6 +27,8 @@ _BOXED_RUNIN = re.compile(r"【(?P<lead>[^【】\n]{2,30})】(?=[^\n]{10})")
 _RUNIN = re.compile(r"(?P<lead>[“㐀-鿿0-9A-Za-z”、·（）《》]{4,18})。(?=[^\n”’][^\n]{9})")
 # The same with three characters or before a colon. Matches: 减材料。全市…; 减材料：全市…. Not: 时间：….
 _NAMED = re.compile(r"(?P<lead>[㐀-鿿]{3}(?=。)|[㐀-鿿]{3,8}(?=：))(?P<stop>[。：])(?=[^\n]{10})")
+# The same in two halves. Matches: 坚持高位推动，健全机制。市司法局…. Not: 会议指出，要加强领导。
+_PAIRED = re.compile(r"(?P<lead>[“”㐀-鿿]{3,8}，[“”㐀-鿿]{3,9})。(?=[^\n”’][^\n]{9})")
 # Words that Markdown sets bold, with their text behind them. Matches: **减材料**全市….
 _BOLD = re.compile(r"^\*\*(?P<lead>[^*\n，；]{3,18})\*\*(?=[^\n]{10})", re.MULTILINE)
 _TEXT_END = re.compile(r"[。！？；：…][”’）】]?$")
@@ -61,7 +63,7 @@ def find_runin_heads(text: AlignedText, taken: Collection[int] = ()) -> Iterator
             section, named = [], []
         elif head := _runin_head(text.text, start, end):
             section.append((index, head))
-        elif head := _named_head(text.text, start, end) or bold.get(start):
+        elif head := _named_head(text.text, start, end) or bold.get(start) or _paired_head(text.text, start, end):
             named.append((index, head))
     yield from _parallel(section, named)
 
@@ -92,10 +94,20 @@ def _named_head(words: str, start: int, end: int) -> Head | None:
     return Head(start, match.end(), match["lead"]) if match and outline_words().opener.match(match["lead"]) else None
 
 
+def _paired_head(words: str, start: int, end: int) -> Head | None:
+    """Return the head of two halves of like length that a paragraph opens with."""
+    match = _PAIRED.match(words, start, end)
+    if match is None or outline_words().no_runin.search(match["lead"].replace("，", "")):
+        return None
+    left, _, right = match["lead"].partition("，")
+    return Head(start, match.end(), match["lead"]) if abs(len(left) - len(right)) <= 3 else None
+
+
 def _parallel(section: list[tuple[int, Head]], named: list[tuple[int, Head]]) -> Iterator[Head]:
     """Yield the heads of runs in which two neighbours are alike, or three paragraphs in a row open with a head.
 
-    Heads of three characters, before a colon or in bold letters (``named``) want three in a row, all different.
+    Heads of three characters, of two halves, before a colon or in bold letters (``named``) want three in a row, all
+    different.
     """
     for run in _runs(section, 3):
         alike = any(abs(len(one.lead) - len(other.lead)) <= 2 for (_, one), (_, other) in pairwise(run))
@@ -103,7 +115,8 @@ def _parallel(section: list[tuple[int, Head]], named: list[tuple[int, Head]]) ->
             yield from (member for _, member in run)
     for run in _runs(named, 1):
         leads = [head.lead for _, head in run]
-        if len(run) > 2 and len({*leads}) == len(run) and max(map(len, leads)) - min(map(len, leads)) <= 1:
+        spread = 6 if all("，" in lead for lead in leads) else 1
+        if len(run) > 2 and len({*leads}) == len(run) and max(map(len, leads)) - min(map(len, leads)) <= spread:
             yield from (member for _, member in run)
 
 
