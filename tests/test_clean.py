@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from policytext.clean.lines import FORMS
 from policytext.lexicon import read_rows
 from policytext.model import BoilerplateKind
-from policytext.pipeline import clean, default_pipeline
+from policytext.pipeline import analyze, clean, default_pipeline
 from policytext.read.html import tokenize
 
 if sys.version_info >= (3, 11):
@@ -139,3 +139,20 @@ def test_long_pages_come_to_an_end(raw: str) -> None:
     """Where time grows with the square of the size, this does not end within minutes."""
     text, _ = clean(raw, default_pipeline().cleaners)
     assert "。" in text.text or not text.text.strip()
+
+
+@pytest.mark.parametrize(
+    ("style", "shown"),
+    [
+        ("visibility: hidden; opacity: 0;", True),
+        ("position:absolute;left:50%;margin-left:-490px", True),
+        ("font-size:0", True),
+        ("display: none", False),
+        ("position:absolute; left:-9999px", False),
+        ("text-indent:-9999px", False),
+    ],
+)
+def test_styles_that_open_in_time_or_centre_a_page_hide_nothing(style: str, *, shown: bool) -> None:
+    words = "市司法局走访企业三十家，收集困难诉求，逐条交办并限期答复，全年办结率稳步提高。"
+    page = f"<html><body><p>市商务局推出八项措施，减轻企业负担，优化办事流程，营造良好环境。</p><div style='{style}'><p>{words}</p></div></body></html>"
+    assert (words in analyze(page, name="a.html").text.text) == shown

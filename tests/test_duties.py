@@ -159,6 +159,9 @@ def test_every_body_of_a_duty_is_responsible(words: str, expected: list[str]) ->
         ("由市商务局会同市财政局负责落实。", "responsible partner"),
         ("市公安局配合市司法局开展整治。", "partner"),
         ("（市委网信办、市公安局，排第一位的为牵头单位，下同）", "lead responsible"),
+        ("实施主体是企业，市司法局配合。", "partner"),
+        ("责任单位为市商务局、市科技局，市财政局保障经费。", "responsible responsible"),
+        ("\n责任单位：市商务局、市司法局（列第一位的为牵头单位，下同）", "lead responsible"),
     ],
 )
 def test_words_of_duty_give_roles(words: str, expected: str) -> None:
@@ -175,6 +178,10 @@ def test_what_is_said_for_all_holds_from_there_on_and_once() -> None:
         "lead",
         "responsible",
     ]
+    lines = (
+        "1.改革。\n责任单位：市商务局、市司法局（列第一位的为牵头单位，下同）\n2.服务。\n责任单位：市财政局、市公安局"
+    )
+    assert [role for _, role in said(lines)] == ["lead", "responsible"] * 2
     once = "{}.改革。（市商务局牵头，各区（市、县）政府负责，以下不再列出）"
     assert (
         said("\n".join(once.format(n) for n in (1, 2, 3)))

@@ -149,9 +149,11 @@ def _say_once(
 ) -> None:
     """Add the bodies that are said once for all to every later item that names others."""
     known: set[tuple[str, str | None]] = set()
+    positions = [at for _, at in acting]
     for said in _SAID_ONCE.finditer(words):
         clause = _clause_start(words, said.start())
-        bodies = [agency for agency, at in acting if clause < at < said.start() and _key(agency) not in known]
+        named = acting[bisect_right(positions, clause) : bisect_left(positions, said.start())]
+        bodies = [agency for agency, _ in named if _key(agency) not in known]
         known.update(map(_key, bodies))
         for place in places if bodies else ():
             if place.start > said.end() and duties[place.item.id]:

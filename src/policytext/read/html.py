@@ -31,11 +31,9 @@ INLINE = frozenset((
 ))  # fmt: skip
 CELLS = frozenset(("td", "th"))
 HEADINGS = frozenset(("h1", "h2", "h3"))
-# Styles that take an element off the page, or place it a screen and more beside it.
-_OFF = re.compile(
-    r"(?:^|;)(?:display:none|visibility:hidden|opacity:0(?:\.0+)?(?:;|!|$)|font-size:0(?:[a-z%]*)(?:;|!|$)"
-    r"|(?:left|top|text-indent|margin-left|margin-top):-\d{3,}(?:px|em|rem|pt|%|;|$))"
-)
+# Styles that take an element off the page, or place it a screen and more beside it. Others show in time or in part: WeChat
+# opens its articles with visibility:hidden and opacity:0, and left:50%;margin-left:-490px centres a page.
+_OFF = re.compile(r"(?:^|;)(?:display:none|(?:left|top|text-indent):-(?:999|\d{4,})(?:px|em|rem|pt|%|;|$))")
 _UNCLOSED = re.compile(r"<[^<>]*(?=<|\Z)")
 # Elements that close an open one of the same kind (HTML, "optional tags").
 _SIBLINGS = {

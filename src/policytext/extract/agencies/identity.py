@@ -23,7 +23,7 @@ SYSTEMS: Mapping[str, System] = {
 }  # fmt: skip
 NATION = "000000"
 # Offices of a body in an area, whose names have the short name of the area.
-_BRANCH = "(?:监管)?(?:分局|局)|(?:中心)?支行|分行|营业管理部|调查(?:总)?队|海关|海事局|专员办"
+_BRANCH = re.compile("(?:监管)?(?:分局|局)|(?:中心)?支行|分行|营业管理部|调查(?:总)?队|海关|海事局|专员办")
 _MONTH = re.compile(r"\d{4}(?:-\d{2})?")
 LETTERS: Mapping[str, str] = {"national": "n", "province": "p", "city": "c", "county": "t", "township": "t"}
 
@@ -55,7 +55,10 @@ def _without_area(name: str, place: str) -> str:
         name = "中共" + (name.removeprefix(head) or "委员会")
     for area in gazetteer().lineage(place):
         name = name.replace(gazetteer().long_name(area), "").replace(gazetteer().name_of(area), "")
-        name = re.sub(rf"{re.escape(gazetteer().by_code[area].short)}(?={_BRANCH})", "", name)
+        short = gazetteer().by_code[area].short
+        at = name.find(short)
+        if at >= 0 and _BRANCH.match(name, at + len(short)):
+            name = name[:at] + name[at + len(short) :]
     return name
 
 

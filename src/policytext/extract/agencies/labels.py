@@ -20,12 +20,14 @@ _REACH = 300
 BRACKET_LENGTH = 600
 _BRACKET = re.compile(r"[（）〔〕\[\]]")
 _SIGN = re.compile(r"[（）〔〕\[\]。\n\t]")
+# 责任单位为市商务局，… is a clause, and ends like one.
+_CLAUSE_END = re.compile("[，；。]")
 _OPENING, _CLOSING = "（〔[", "）〕]"
 
 
 @dataclass(frozen=True, slots=True)
 class _Label:
-    """A label: where what it names begins and ends, its role, and the brackets inside that stretch."""
+    """A label: where what it names begins and ends, its role, and the stretches in which verbs go before it."""
 
     start: int
     end: int
@@ -65,8 +67,8 @@ class Labels:
         label = self._at(position)
         return label.role if label else None
 
-    def is_inner(self, position: int) -> bool:
-        """Tell whether a bracket inside the label's stretch holds the position: （责任单位：市府办（市政务办））."""
+    def yields_at(self, position: int) -> bool:
+        """Tell whether a verb of duty goes before the label: in a bracket inside it, and behind 实施主体是."""
         label = self._at(position)
         return label is not None and any(start < position < end for start, end in label.inner)
 
@@ -83,6 +85,10 @@ def _read(text: str, match: re.Match[str], end: int) -> _Label:
         else:
             end = sign.start()
             break
+    if match[0][-1] in "为是":
+        clause = _CLAUSE_END.search(text, match.end(), end)
+        end = clause.start() if clause else end
+        inner = [(match.end() - 1, end)]
     return _Label(match.end(), end, which(match), tuple(inner))
 
 

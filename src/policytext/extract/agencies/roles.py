@@ -49,7 +49,7 @@ TITLE = re.compile(
 )
 HAN = re.compile(r"[\u4e00-\u9fff，、“《（]")
 SIGNED = re.compile(r"\s*\n\s*(?:[^\n]{2,24}\n\s*){0,4}?[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日\s*(?:\n|$)")
-# （…负责。列第一位者为牵头单位，下同）: said once, it holds for every list of the document.
+# （…负责。列第一位者为牵头单位，下同）: said once, it holds from there on.
 FIRST_LEADS = re.compile(
     r"(?:列|排)(?:名|序)?在?(?:第一|首)(?:位|个)?(?:的|者)?(?:责任)?(?:单位|部门)?(?:为|是|系)(?:总?牵头|主办)"
 )
@@ -80,7 +80,7 @@ def find_roles(text: str, mentions: Sequence[Mention]) -> list[Role | None]:
         joint = _by_verb(text, first.start, last.end)
         for index in group:
             at = mentions[index].start
-            own = joint if labels.is_inner(at) else None
+            own = joint if labels.yields_at(at) else None
             roles[index] = own or labels.role_at(at) or columns.role_at(at) or joint
         alone = _by_verb_alone(text, last.start, last.end)
         if alone and roles[group[-1]] is None:
@@ -93,16 +93,16 @@ def find_roles(text: str, mentions: Sequence[Mention]) -> list[Role | None]:
 
 def _carry_back(text: str, mentions: Sequence[Mention], roles: list[Role | None]) -> None:
     """Give the role of （…，各区政府按职责分工负责） to the members before the comma, too."""
-    for before, after in zip(reversed(range(len(mentions) - 1)), reversed(range(1, len(mentions))), strict=True):
-        between = text[mentions[before].end : mentions[after].start]
-        inside = between in ("，", "、") and open_bracket(text, mentions[before].start) >= 0
-        if inside and roles[before] is None and roles[after] == "responsible":
-            roles[before] = "responsible"
+    for index in reversed(range(len(mentions) - 1)):
+        if roles[index] is None and roles[index + 1] == "responsible":
+            listed = text[mentions[index].end : mentions[index + 1].start] in ("，", "、")
+            if listed and open_bracket(text, mentions[index].start) >= 0:
+                roles[index] = "responsible"
 
 
 def _let_first_lead(text: str, mentions: Sequence[Mention], roles: list[Role | None], rule: re.Match[str]) -> None:
-    """Make the first of each list a lead, from the bracket on in which the text says so, where none is named."""
-    begin = open_bracket(text, rule.start())
+    """Make the first of each list a lead where none is named: from the line on that says so in a bracket, or everywhere."""
+    begin = text.rfind("\n", 0, rule.start()) if open_bracket(text, rule.start()) >= 0 else -1
     others: Role = "partner" if OTHERS_SUPPORT.match(text, rule.end()) else "responsible"
     for group in _lists(text, mentions):
         first = mentions[group[0]].start
@@ -113,7 +113,8 @@ def _let_first_lead(text: str, mentions: Sequence[Mention], roles: list[Role | N
                 roles[index] = others
     for index in _heads(text, mentions):
         start = mentions[index].start
-        named = "牵头" in text[max(open_bracket(text, start), 0, start - BRACKET_LENGTH) : start]
+        opened = max(open_bracket(text, start), text.rfind("\n", max(0, start - BRACKET_LENGTH), start), 0)
+        named = "牵头" in text[opened:start]
         if start > begin and roles[index] == "responsible" and not named:
             roles[index] = "lead"
 
