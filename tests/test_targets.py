@@ -34,9 +34,10 @@ def rows(kind: str):
     return pytest.mark.parametrize("row", CASES[kind], ids=lambda row: row["id"])
 
 
-def targets(row: dict) -> list[Target]:
+def targets(row: dict, *, relative: bool = False) -> list[Target]:
     meta = Metadata(title=row.get("title"), published=row.get("published"), jurisdiction=row.get("jurisdiction"))
-    return list(find_targets(AlignedText.of(row["text"]), items=(), agencies=(), meta=meta))
+    found = find_targets(AlignedText.of(row["text"]), items=(), agencies=(), meta=meta)
+    return [target for target in found if target.relative is relative]
 
 
 @rows("quantity")
@@ -68,6 +69,34 @@ def test_deadline(row):
 @rows("period")
 def test_period(row):
     assert (targets(row)[0].period or "") == row["period"], row["why"]
+
+
+@rows("indicators")
+def test_indicators(row):
+    assert [t.indicator for t in targets(row)] == row["indicators"], row["why"]
+
+
+@rows("commitment")
+def test_commitment(row):
+    assert (targets(row)[0].commitment or "") == row["commitment"], row["why"]
+
+
+@rows("change")
+def test_change(row):
+    assert [t.change for t in targets(row)] == row["changes"], row["why"]
+
+
+@rows("relative")
+def test_relative(row):
+    found = targets(row, relative=True)
+    assert [f"{t.quote.text} {t.kind}" for t in found] == row["found"], row["why"]
+    assert all(t.value is None and t.upper is None and t.unit is None for t in found)
+
+
+@rows("document")
+def test_kinds_in_a_document(row):
+    doc = analyze(row["text"])
+    assert [f"{t.quote.text} {t.kind}" for t in doc.targets if not t.relative] == row["found"], row["why"]
 
 
 @rows("place")

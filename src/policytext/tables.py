@@ -17,6 +17,7 @@ import pandas as pd
 
 from policytext.columns import COLUMNS, EXCERPT, FACT_TABLES, LIST_SEPARATOR, SEPARATOR
 from policytext.extract.places import MUNICIPALITIES, gazetteer
+from policytext.extract.targets.commitment import strength_of
 from policytext.model import METADATA_FIELDS, Document, Item, Role
 from policytext.reprints import find_reprints, sign
 from policytext.text import Span
@@ -152,7 +153,7 @@ def _document_rows(doc: Document) -> Iterator[Row]:
 
 def _item_rows(doc: Document) -> Iterator[Row]:
     named = sorted(agency.span.start for agency in doc.agencies if not agency.generic)
-    numbers = sorted(target.span.start for target in doc.targets)
+    numbers = sorted(target.span.start for target in doc.targets if not target.relative)
     dated = sorted(target.span.start for target in doc.targets if target.deadline)
     codes: dict[tuple[str, str], list[str]] = {}
     for label in doc.labels:
@@ -196,7 +197,9 @@ def _target_rows(doc: Document) -> Iterator[Row]:
     for target in doc.targets:
         yield (
             owner(target.span), target.quote.text, target.value, target.upper, target.unit, target.bound, target.kind,
-            target.indicator, target.deadline, target.period, target.place, place_name(target.place),
+            target.indicator, target.change, target.relative, target.comparator,
+            target.commitment, strength_of(target.commitment), target.deadline, target.deadline_text, target.starts,
+            target.period, target.place, place_name(target.place),
             _join(target.cues), *target.span, doc.page_of(target.span),
         )  # fmt: skip
 

@@ -14,13 +14,15 @@ class When(NamedTuple):
 
     ``value`` is ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``, the last day that the words allow (上半年 is June), or None.
     ``role``: ``by`` (到2025年, 10月底前), ``in`` (2024年, 全年), ``since`` (今年以来, 截至10月底), ``age`` for lengths of
-    time that date a fact (近两年, 三年行动) and ``time`` for times of day.
+    time that date a fact (近两年, 三年行动) and ``time`` for times of day. ``first`` is where a period begins
+    (2022—2024年, 十四五期间).
     """
 
     start: int
     end: int
     value: str | None
     role: DateRole
+    first: str | None = None
 
 
 class Frequency(NamedTuple):
@@ -80,6 +82,7 @@ _SINCE_BEFORE = re.compile(r"(?:截至|截止|截止到|截至到|自|从|始于
 _BY_BEFORE = re.compile(r"(?:到|至|力争|确保|赶在|于)$")
 _DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _PLAN_YEARS = {"二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035}
+_PLAN_LENGTH = 5
 _RELATIVE = {"今年": 0, "本年": 0, "本年度": 0, "当年": 0, "明年": 1, "次年": 1, "翌年": 1, "后年": 2, "去年": -1, "上年": -1, "上年度": -1, "上一年": -1, "上一年度": -1, "前年": -2}  # fmt: skip
 _QUARTER_END = {"1": 3, "2": 6, "3": 9, "4": 12}
 
@@ -166,7 +169,7 @@ def _read_at(text: str, start: int, context: _Context) -> When | None:
     if parts["month"] and not _valid_month(parts):
         return None
     value = _resolve(text, match, context)
-    return When(start, match.end(), value, _role(text, match))
+    return When(start, match.end(), value, _role(text, match), _first_of(parts, value))
 
 
 def _is_year(words: str) -> bool:
@@ -216,6 +219,19 @@ def _resolve(text: str, match: re.Match[str], context: _Context) -> str | None:
         year += 1
     day = _number(parts["day_to"] or parts["day"])
     return f"{year:04d}-{month:02d}" + (f"-{day:02d}" if 1 <= day <= 31 else "")
+
+
+def _first_of(parts: dict[str, str | None], value: str | None) -> str | None:
+    """Return the first year or month of a period: 2021 of 十四五期间, 2024-03 of 2024年3—6月."""
+    if value is None:
+        return None
+    if (plan := parts["plan"]) and plan.endswith(("期间", "时期")):
+        return f"{int(value) - _PLAN_LENGTH + 1}"
+    if parts["year_to"] and parts["year"] and parts["year"].isascii():
+        return parts["year"]
+    if parts["month_to"] and parts["month"]:
+        return f"{value[:4]}-{_number(parts['month']):02d}"
+    return None
 
 
 def _is_ahead(parts: dict[str, str | None]) -> bool:

@@ -74,9 +74,9 @@ class Document:
         return highlight(self)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the gold form: file, chars, meta, boilerplate, items, agencies, targets; and the duties behind it.
+        """Return the gold form: file, chars, meta, boilerplate, items, agencies, targets; and what it does not know.
 
-        A duty names its item by id and its agency by its place among the agencies, counted from 0.
+        Targets without a number are ``relative_targets``. A duty names its item by id and its agency by its place among the agencies, counted from 0.
         """
         places = {agency.span: place for place, agency in enumerate(self.agencies)}
         labels: dict[str, tuple[Label, ...]] = {}
@@ -89,7 +89,8 @@ class Document:
             "boilerplate": [stretch.to_dict() for stretch in self.boilerplate],
             "items": [item.to_dict(labels.get(item.id, ())) for item in self.items],
             "agencies": [agency.to_dict(self.raw) for agency in self.agencies],
-            "targets": [target.to_dict(self.raw) for target in self.targets],
+            "targets": [target.to_dict(self.raw) for target in self.targets if not target.relative],
+            "relative_targets": [target.to_dict(self.raw) for target in self.targets if target.relative],
             "duties": [
                 {"item": duty.item_id, "agency": places[duty.agency.span], "role": duty.role, "rule": duty.rule}
                 for duty in self.duties

@@ -18,6 +18,7 @@ Level = Literal["national", "province", "city", "county", "township"]
 Role = Literal["issuer", "lead", "responsible", "partner"]
 Bound = Literal["exact", "at_least", "more_than", "at_most", "less_than", "about"]
 TargetKind = Literal["goal", "result", "scope", "baseline", "rule"]
+Change = Literal["level", "increase", "decrease"]
 
 
 class Heading(NamedTuple):
@@ -150,14 +151,18 @@ class Duty:
 class Target:
     """A quantity of something: value in base units, its bound, and whether it is goal or result.
 
-    ``value`` and ``upper`` (ranges only) are exact decimals in the unit, without 万 or 亿; ``deadline`` is
-    ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; ``cues`` are the words that decided the kind.
+    ``value`` and ``upper`` (ranges only) are exact decimals in the unit, without 万 or 亿; both are None, and
+    ``relative`` is true, where a goal or result is set against something else than a number (高于全国平均水平,
+    翻一番, 全覆盖): ``comparator`` says against what, where the text does. ``deadline`` is ``YYYY``, ``YYYY-MM`` or
+    ``YYYY-MM-DD``, ``deadline_text`` its words also where the document has no date to count from, ``starts`` the first
+    year or month where the term is a period (2022—2024年). ``change`` tells a level (提高到85%) from a change by
+    (提高3个百分点); ``commitment`` is the word that makes a goal firm or soft (确保, 力争); ``cues`` decided the kind.
     """
 
     quote: Quote
-    value: Decimal
+    value: Decimal | None
     upper: Decimal | None
-    unit: str
+    unit: str | None
     bound: Bound
     kind: TargetKind
     indicator: str | None
@@ -165,11 +170,21 @@ class Target:
     period: str | None
     place: str | None
     cues: tuple[str, ...] = ()
+    change: Change = "level"
+    commitment: str | None = None
+    comparator: str | None = None
+    deadline_text: str | None = None
+    starts: str | None = None
 
     @property
     def span(self) -> Span:
         """The raw span."""
         return self.quote.span
+
+    @property
+    def relative(self) -> bool:
+        """Whether it has no number of its own."""
+        return self.value is None
 
     def to_dict(self, raw: str) -> dict[str, Any]:
         """Return the gold form, with the raw words."""
@@ -177,7 +192,7 @@ class Target:
             "text": raw[self.span.start : self.span.end],
             "start": self.span.start,
             "end": self.span.end,
-            "value": _number(self.value),
+            "value": None if self.value is None else _number(self.value),
             "upper": None if self.upper is None else _number(self.upper),
             "unit": self.unit,
             "bound": self.bound,
@@ -186,6 +201,11 @@ class Target:
             "deadline": self.deadline,
             "period": self.period,
             "place": self.place,
+            "change": self.change,
+            "commitment": self.commitment,
+            "comparator": self.comparator,
+            "deadline_text": self.deadline_text,
+            "starts": self.starts,
         }
 
 

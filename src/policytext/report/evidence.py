@@ -126,7 +126,7 @@ def _agency(row: Record) -> Agency:
 def _target(row: Record) -> Target:
     value, upper = (None if row[end] is None else Decimal(str(row[end])) for end in ("value", "upper"))
     return Target(
-        _quote(row), value or Decimal(0), upper, row["unit"], row["bound"], row["kind"],
+        _quote(row), value, upper, row["unit"], row["bound"], row["kind"],
         row["indicator"], row["deadline"], row["period"], row["place"],
         tuple(row["cues"].split("|")) if row["cues"] else (),
     )  # fmt: skip

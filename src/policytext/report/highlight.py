@@ -77,7 +77,7 @@ def legend(doc: Document) -> Html:
 
 
 def describe_value(target: Target) -> str:
-    """Return bound, value and unit as a person writes them.
+    """Return bound, value and unit as a person writes them; the words themselves where there is no number.
 
     >>> from policytext.model import Target
     >>> from policytext.text import Quote, Span
@@ -85,7 +85,9 @@ def describe_value(target: Target) -> str:
     >>> describe_value(Target(quote, Decimal(40_000_000), None, "元", "more_than", "result", None, None, None, None))
     '> 40,000,000 元'
     """
-    return say_value(target.value, target.upper, target.unit, target.bound)
+    if target.value is None:
+        return target.quote.text
+    return say_value(target.value, target.upper, target.unit or "", target.bound)
 
 
 def say_value(value: Decimal | float, upper: Decimal | float | None, unit: str, bound: str) -> str:

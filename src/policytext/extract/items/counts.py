@@ -36,6 +36,8 @@ def _declared(text: AlignedText, items: Sequence[Item], targets: Sequence[Target
     for target in targets:
         if target.span.end > items[0].span.start or target.kind != "scope" or target.bound != "exact" or target.upper:
             continue
+        if target.value is None or target.unit is None:
+            continue
         start = text.find_raw(target.span.start)
         words = text.text[start + len(target.quote.text) - len(target.unit) :][:20]
         if _COUNTED.match(words) and target.value > 1 and target.value not in {*map(Decimal, sizes), *told}:

@@ -27,6 +27,7 @@ class _Bounds(NamedTuple):
 
     before: re.Pattern[str]
     after: re.Pattern[str]
+    of_share: re.Pattern[str]
     meaning: dict[str, Bound]
 
 
@@ -39,19 +40,24 @@ def _bounds() -> _Bounds:
     after = [row["word"] for row in rows if row["side"] == "after"]
     # Matches 不少于 and 至少开展 at the end of what stands before a number.
     before = rf"(?:(?P<verbal>{_either(verbal)})(?P<verb>[可应须给予]{{0,3}}[\u4e00-\u9fff]{{0,6}})|(?P<plain>{_either(plain)}))(?:了|有|为|在|至)?$"
-    return _Bounds(re.compile(before), re.compile(_either(after)), meaning)
+    # Matches 不低于省级奖励 in front of a share (不低于省级奖励50%): what the share is of stands between.
+    negated = _either([word for word in plain if word.startswith("不")])
+    of_share = rf"(?P<plain>{negated})(?P<verb>)(?P<verbal>)[\u4e00-\u9fff]{{2,9}}$"
+    return _Bounds(re.compile(before), re.compile(_either(after)), re.compile(of_share), meaning)
 
 
 def _either(words: Sequence[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-def bound_before(text: str, start: int, floor: int) -> tuple[int, Bound | None]:
-    """Return where the bounding word before a number begins, and what it means."""
+def bound_before(text: str, start: int, floor: int, *, share: bool) -> tuple[int, Bound | None]:
+    """Return where the bounding word before a number begins, and what it means; ``share`` for a ratio."""
     window = text[max(floor, start - REACH) : start]
     stops = list(_STOP.finditer(window))
     window = window[stops[-1].end() :] if stops else window
     found = _bounds().before.search(window)
+    if found is None and share:
+        found = _bounds().of_share.search(window)
     if found is None:
         return start, None
     word = found["plain"] or found["verbal"]

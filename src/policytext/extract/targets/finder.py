@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from heapq import merge
 
 from policytext.extract.dates import When
 from policytext.extract.targets.around import Around
 from policytext.extract.targets.bounds import verb_inside
+from policytext.extract.targets.change import change_of
+from policytext.extract.targets.commitment import commitment_in
 from policytext.extract.targets.indicators import Indicator, Link, drop_stretches, read_indicator, split_respectively
 from policytext.extract.targets.kind import decide_kind
 from policytext.extract.targets.page import Page, close_gaps, inside, read_page, stretch_at
 from policytext.extract.targets.place import place_of
 from policytext.extract.targets.quantities import Quantity, find_quantities
+from policytext.extract.targets.relative import Relation, find_relations
 from policytext.extract.targets.scene import weigh
 from policytext.extract.targets.scope import PARTS
-from policytext.extract.targets.terms import date_above, date_before, deadline_of, frequency_before
+from policytext.extract.targets.terms import date_above, date_before, frequency_before, term_of
 from policytext.model import Agency, Item, Metadata, Target, TargetKind
 from policytext.text import AlignedText
 
@@ -44,10 +49,27 @@ def find_targets(
     """
     text = text.clean(close_gaps)
     page = read_page(text, items, agencies, meta)
-    last: _Last | None = None
-    for quantity in find_quantities(text.text, page.dates):
+    quantities = list(find_quantities(text.text, page.dates))
+    relations = list(find_relations(text.text))
+    compared = {relation.end: relation.comparator for relation in relations}
+    numbers, last = [], None
+    for quantity in quantities:
         last = _read_target(page, quantity, last)
-        yield last.target
+        numbers.append(replace(last.target, comparator=compared.get(quantity.start)))
+    yield from merge(numbers, _relative_targets(page, relations, quantities), key=lambda target: target.span.start)
+
+
+def _relative_targets(page: Page, relations: Sequence[Relation], quantities: Sequence[Quantity]) -> Iterator[Target]:
+    """Yield the targets without a number: comparisons that touch no number."""
+    index = 0
+    for relation in relations:
+        while index < len(quantities) and quantities[index].end < relation.start:
+            index += 1
+        if index < len(quantities) and quantities[index].start <= relation.end:
+            continue
+        quantity = Quantity(*relation[:2], *relation[:2], Decimal(0), None, "", "relative", relation.bound)
+        target = _read_target(page, quantity, None).target
+        yield replace(target, value=None, unit=None, comparator=relation.comparator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +108,11 @@ def _read_target(page: Page, quantity: Quantity, last: _Last | None) -> _Last:
         kind = last.target.kind if last.quantity.family == quantity.family else kind
     previous = last.indicator if last is not None and last.quantity.end >= sentence[0] else None
     indicator, respectively = _indicator(page, quantity, kind, (start, joined), previous, last)
+    term = term_of(page, quantity, date) if kind == "goal" else None
+    segment = body[stretch_at(page.segments, quantity.digits)[0] : quantity.start]
+    change = change_of(around.before, around.after, lead_in=around.lead_in, family=quantity.family)
+    if joined and last is not None and not around.before:
+        change = last.target.change
     target = Target(
         quote=page.text.quote(quantity.start, quantity.end),
         value=quantity.value,
@@ -94,10 +121,14 @@ def _read_target(page: Page, quantity: Quantity, last: _Last | None) -> _Last:
         bound=quantity.bound,
         kind=kind,
         indicator=indicator.words or None,
-        deadline=deadline_of(page, quantity, date) if kind == "goal" else None,
+        deadline=term.value if term else None,
         period=around.frequency.period if around.frequency else None,
         place=place_of(page, quantity),
         cues=cues,
+        change=change,
+        commitment=commitment_in(around.before, segment) if kind in ("goal", "rule") else None,
+        deadline_text=body[term.start : term.end] if term else None,
+        starts=term.first if term else None,
     )
     return _Last(target, quantity, indicator, respectively)
 

@@ -77,17 +77,12 @@ def _read(text: str, numeral: Numeral, floor: int) -> Quantity | None:
     unit, more = _unit(text, numeral)
     if unit is None or _is_part_of_name(text, start, end, unit):
         return None
-    head, before = bound_before(text, start, floor)
+    head, before = bound_before(text, start, floor, share=unit.family == "ratio")
     tail, after = bound_after(text, unit)
     inside = "about" if set(numeral.modifiers) & {"数"} else "more_than" if numeral.modifiers or more else None
     value = numeral.value
-    if (
-        value != value.to_integral_value()
-        and unit.family in ("count", "person", "act")
-        and "." in text[start:end]
-        and text[end - 1].isdigit()
-    ):
-        return None  # 2.2本计划: the number of a section
+    if unit.family in ("count", "person", "act") and _is_section(text, numeral, floor):
+        return None
     if (
         before is not None
         and head < start
@@ -122,6 +117,17 @@ def _is_part_of_name(text: str, start: int, end: int, unit: Unit) -> bool:
     if before.isascii() and before.isalpha() and unit.family not in ("money", "ratio"):
         return True
     return before == "-" and text[start - 2 : start - 1].isalnum() and text[start - 2 : start - 1].isascii()
+
+
+# What stands before the number of a section: nothing, an end of sentence or line, or the amount before (3541万元2.3本项目).
+_SECTION_BEFORE = "\n\t 。；："
+
+
+def _is_section(text: str, numeral: Numeral, floor: int) -> bool:
+    """Tell whether a decimal number is that of a section, glued to its text (2.2本计划), and counts nothing."""
+    start, words = numeral.start, text[numeral.start : numeral.end]
+    plain = words.replace(".", "").isdigit() and words.count(".") == 1
+    return plain and (start in (0, floor) or text[start - 1] in _SECTION_BEFORE or text.startswith("本", numeral.end))
 
 
 # 一 before these is a count only with a bound or a frequency; before the others it is the indefinite article.
@@ -195,11 +201,15 @@ def _is_length(text: str, quantity: Quantity, words: str, before: str, *, bounde
 
 
 def _join(text: str, first: Quantity, second: Quantity) -> Quantity | None:
-    """Join the two ends of a range that both carry the unit: 5%—5.5%, 3000元至5000元."""
+    """Join the two ends of a range that both carry the unit: 5%—5.5%, 3000元至5000元, 一倍以上三倍以下."""
     if first.unit != second.unit or first.upper is not None or second.upper is not None or first.value >= second.value:
         return None
-    dash = _INTERVAL.fullmatch(text, first.end, second.start)
-    if dash is None or first.end != first.close:
+    bounded = (first.bound, second.bound) == ("at_least", "at_most") and first.end == second.digits == second.start
+    if bounded and first.end > first.close and second.end > second.close:
+        return second._replace(
+            start=first.start, digits=first.digits, value=first.value, upper=second.value, bound="exact"
+        )
+    if first.end != first.close or not _INTERVAL.fullmatch(text, first.end, second.start):
         return None
     return second._replace(start=first.start, digits=first.digits, value=first.value, upper=second.value)
 

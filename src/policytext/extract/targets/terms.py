@@ -42,7 +42,7 @@ def _in_row(page: Page, quantity: Quantity) -> bool:
     return page.text.text.find("\t", *stretch_at(page.paragraphs, quantity.start)) >= 0
 
 
-def deadline_of(page: Page, quantity: Quantity, date: When | None) -> str | None:
+def term_of(page: Page, quantity: Quantity, date: When | None) -> When | None:
     """Return the term of a goal: the date that governs it, one that follows, or the one that opens its list; else None.
 
     A number that is itself a limit of time (3个工作日内) has none, but for the column of dates of a table.
@@ -50,13 +50,12 @@ def deadline_of(page: Page, quantity: Quantity, date: When | None) -> str | None
     limit = quantity.family == "time" and quantity.start == quantity.digits
     later = _date_after(page, quantity)
     if later is not None and "\t" in page.text.text[quantity.end : later.start]:
-        return later.value
+        return later
     if limit:
         return None
     if date is not None and date.role in ("by", "in"):
-        return date.value
-    found = later or date_above(page, quantity)
-    return found.value if found else None
+        return date
+    return later or date_above(page, quantity)
 
 
 def date_above(page: Page, quantity: Quantity) -> When | None:
