@@ -6,8 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Literal, NamedTuple
 
+from policytext.extract.dates import When, find_dates
 from policytext.extract.targets.words import target_cues, target_words
 from policytext.model import Item, Metadata
 from policytext.text import AlignedText
@@ -16,12 +18,16 @@ Genre = Literal["plan", "regulation", "report", "mixed", "news"]
 
 
 class Section(NamedTuple):
-    """A stretch of the text whose head says goal (positive weight) or result (negative), and the words that say it."""
+    """A stretch of the text whose head says goal (positive weight) or result (negative), and the words that say it.
+
+    ``year`` is the term that the head sets to all its goals (2025年工作安排).
+    """
 
     start: int
     end: int
     weight: float
     cue: str
+    year: When | None = None
 
 
 class Scene(NamedTuple):
@@ -87,17 +93,62 @@ def _sections(text: AlignedText, items: Sequence[Item], meta: Metadata, genre: G
     named = _YEAR.findall(meta.title or "")
     year = max(named) if named else (meta.published or "")[:4]
     words = target_words()
-    for item in items:
-        if item.style not in ("heading", "section", "run_in") or len(item.lead) > _HEAD_LENGTH:
-            continue
-        goal, result = words.goal_head.search(item.lead), words.result_head.search(item.lead)
-        years = _YEAR.findall(item.lead)
-        span = text.find_raw(item.span.start), text.find_raw(item.span.end)
+    for head, start, end in _heads(text, items):
+        goal, result = words.goal_head.search(head), words.result_head.search(head)
+        named_year = _year_of(head, start, meta)
         if goal and not result:
+            years = _YEAR.findall(head)
             past = bool(year and years and max(years) < year)
-            yield Section(*span, _RESULT_SECTION if past else _GOAL_SECTION, years[0] if past else goal[0])
+            weight, cue = (_RESULT_SECTION, years[0]) if past else (_GOAL_SECTION, goal[0])
+            yield Section(start, end, weight, cue, None if past else named_year)
         elif result and not goal:
-            yield Section(*span, _RESULT_SECTION if genre != "plan" else _RESULT_HEAD_IN_PLAN, result[0])
+            yield Section(start, end, _RESULT_SECTION if genre != "plan" else _RESULT_HEAD_IN_PLAN, result[0])
+        elif genre == "report" and not result and named_year and _is_to_come(named_year, meta.published):
+            yield Section(start, end, _GOAL_SECTION, head[:8], named_year)
+
+
+# A line of its own that may be a head though no item is one: 过去一年, 2023年的打算.
+_HEAD_LINE = re.compile(r"(?m)^[^\n。，；：！？、]{2,20}$")
+
+
+def _heads(text: AlignedText, items: Sequence[Item]) -> Iterator[tuple[str, int, int]]:
+    """Yield the heads with where their stretches begin and end: of items, then lines that look ahead or back."""
+    taken = set()
+    for item in items:
+        if item.style in ("heading", "section", "run_in") and len(item.lead) <= _HEAD_LENGTH:
+            start = text.find_raw(item.span.start)
+            taken.add(text.text.rfind("\n", 0, start) + 1)
+            end = text.find_raw(item.span.end)
+            yield item.lead, max(start, text.text.find(item.lead, start, end)), end
+    words = target_words()
+    lines = [
+        match
+        for match in _HEAD_LINE.finditer(text.text)
+        if match.start()
+        and match.start() not in taken
+        and (words.goal_head.search(match[0]) or words.result_head.search(match[0]))
+    ]
+    for line, follower in zip_longest(lines, lines[1:]):
+        yield line[0], line.start(), follower.start() if follower else len(text)
+
+
+def _year_of(head: str, start: int, meta: Metadata) -> When | None:
+    """Return the year that a head names for what stands below it, with its place in the text."""
+    for date in find_dates(head, today=meta.published):
+        if date.role in ("in", "by") and date.value:
+            return date._replace(start=start + date.start, end=start + date.end)
+    return None
+
+
+# A report of these months speaks of the year that has begun.
+_EARLY = "04"
+
+
+def _is_to_come(date: When, today: str | None) -> bool:
+    """Tell whether a year that a head names lies ahead of a report: a later one, or its own early in the year."""
+    if date.value is None or today is None:
+        return False
+    return date.value[:4] > today[:4] or (date.value[:4] == today[:4] and today[5:7] <= _EARLY)
 
 
 def section_at(scene: Scene, place: int) -> Section | None:

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from policytext.extract.dates import Frequency, When
 from policytext.extract.targets.page import Page, stretch_at
 from policytext.extract.targets.quantities import Quantity
+from policytext.extract.targets.scene import section_at
 
 
 def date_before(page: Page, quantity: Quantity) -> When | None:
@@ -47,15 +48,35 @@ def term_of(page: Page, quantity: Quantity, date: When | None) -> When | None:
 
     A number that is itself a limit of time (3个工作日内) has none, but for the column of dates of a table.
     """
-    limit = quantity.family == "time" and quantity.start == quantity.digits
+    body = page.text.text
+    reached = _REACHED.search(body, max(0, quantity.start - _VERB), quantity.start)
+    limit = quantity.family == "time" and quantity.start == quantity.digits and not reached
     later = _date_after(page, quantity)
-    if later is not None and "\t" in page.text.text[quantity.end : later.start]:
+    if later is not None and "\t" in body[quantity.end : later.start]:
         return later
     if limit:
         return None
     if date is not None and date.role in ("by", "in"):
         return date
-    return later or date_above(page, quantity)
+    return later or date_above(page, quantity) or _date_of_passage(page, quantity)
+
+
+def _date_of_passage(page: Page, quantity: Quantity) -> When | None:
+    """Return the term that opens the paragraph of a number (2026年，我们将…。), else the one of its section's head."""
+    section = section_at(page.scene, quantity.start)
+    start, _ = stretch_at(page.paragraphs, quantity.start)
+    index = bisect_left(page.dates, start, key=lambda date: date.start)
+    if index < len(page.dates):
+        date = page.dates[index]
+        opens = date.start - start <= _OPENING and date.end < quantity.start
+        if opens and date.role in ("by", "in") and _IS_TERM.match(page.text.text, date.end):
+            return date
+    return section.year if section is not None else None
+
+
+# How far from the start of its paragraph a term may stand that holds for all of it, and what follows it there.
+_OPENING = 6
+_IS_TERM = re.compile(r"[，、]|[我全市省县区各]")
 
 
 def date_above(page: Page, quantity: Quantity) -> When | None:
@@ -76,6 +97,9 @@ def date_above(page: Page, quantity: Quantity) -> When | None:
     return None
 
 
+# A length of time behind these is a level to be reached or a saving, no limit of its own (压减10天, 降到90天以内).
+_REACHED = re.compile(r"(?:缩短|压缩|压减|压|减少|减|降|提速|精简|控制)[了至到为在]*$")
+_VERB = 6
 # …，10月底前完成; not …，到2027年实现居家养老全覆盖, which is a goal of its own.
 _COMPLETED = re.compile(r"[）)]?[^，。；\n0-9]{0,8}(?:[，。；：）)\n\t]|$)")
 # Blank lines between a list and what opens it.
