@@ -81,6 +81,7 @@ bench: $(VENV)/.installed .venv-bench/.installed
 	@$(BIN)/python bench/speed.py
 	@$(BIN)/python bench/body.py
 	@$(BIN)/python bench/normalize.py
+	@$(BIN)/python bench/quantities.py
 	@$(BIN)/pip install -qq --disable-pip-version-check jieba
 	@$(BIN)/python bench/agencies.py
 

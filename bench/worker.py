@@ -4,6 +4,7 @@
     python bench/worker.py DOCS.json peer PEER.py SEG NUMBERS
     python bench/worker.py DOCS.json normalize|tables|opencc|zhconv|agencies|posseg
     python bench/worker.py PAGES.json policytext|trafilatura|…    # a name of extractors.EXTRACTORS
+    python bench/worker.py DOCS.json targets|JioNLP|…             # a name of quantity_readers.READERS
 
 DOCS.json holds a list of texts. Each answer is a line of JSON: first import and first document in seconds, then for
 each line of standard input the seconds of a pass, or, where the line says "show", what the texts became; at the end
@@ -22,6 +23,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from extractors import EXTRACTORS
+from quantity_readers import READERS
 
 
 def load_own() -> Callable[[str], object]:
@@ -118,6 +120,7 @@ SIDES: dict[str, Callable[..., Callable[[str], object]]] = {
     "agencies": load_agencies,
     "posseg": load_posseg,
     **EXTRACTORS,
+    **READERS,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 
 BENCH = Path(__file__).resolve().parent.parent / "bench"
 SPEED = BENCH / "speed.py"
+PEERS = BENCH.parent / ".venv-bench" / "bin" / "python"
 
 PEER = """
 def build(numbers, seg):
@@ -78,3 +80,45 @@ def test_the_agency_bench_runs_beside_the_tagger(docs):
     printed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
     assert re.search(r"^[\d.]+ times as fast \([\d.]+-[\d.]+\)$", printed, re.MULTILINE)
     assert re.search(r"^policytext +[.\d]+ +[.\d]+$", printed, re.MULTILINE)
+
+
+def measure_quantities(docs: Path, peers: Path) -> str:
+    command = [sys.executable, BENCH / "quantities.py", "--docs", docs, "--copies", "1", "--rounds", "2"]
+    command += ["--peer-python", peers]
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+
+
+def test_the_quantity_bench_skips_missing_peers_and_finds_its_own_cases(docs, tmp_path):
+    printed = measure_quantities(docs, tmp_path / "none")
+    assert "skipped the peers: no environment at" in printed
+    assert re.search(r"with (\d+) expressions, (\d+) of them measures\n\n.*\ntargets +\1 +\1 +\2 +0 +0\n", printed)
+
+
+@pytest.mark.skipif(not PEERS.exists(), reason="the peers are not installed in .venv-bench; 'make bench' does it")
+def test_the_quantity_bench_runs_beside_the_peers(docs):
+    printed = measure_quantities(docs, PEERS)
+    for name in ("Recognizers-Text", "with times", "JioNLP", "assembled"):
+        assert re.search(rf"^{name}(?: +[1-9]\d*){{4}} +\d+$", printed, re.MULTILINE)
+        assert re.search(rf"^{name} +[\d,]+ +[\d.]+ \([\d.]+-[\d.]+\)$", printed, re.MULTILINE)
+
+
+# Reports of a side as it shows them, and: right numbers, right units, of measures, extra with a unit, bare extra.
+REPORTS = {
+    "both-ends-apart": ("补助3000元至5000元", ["3000元至5000元 3000..5000 元 exact"], [(2, 7, ("3000",), "CNY"), (8, 12, ("5000",), "")], (1, 1, 1, 0, 0)),
+    "one-end": ("补助3000元至5000元", ["3000元至5000元 3000..5000 元 exact"], [(2, 7, ("3000",), "CNY")], (0, 0, 0, 0, 0)),
+    "either-end-of-a-blur": ("退税7000余万元", ["7000余万元 70000000 元 more_than"], [(2, 9, ("70000000.00", "80000000.00"), "元")], (1, 1, 1, 0, 0)),
+    "unit-of-another-number": ("增长5%左右", ["5%左右 5 % about"], [(2, 3, ("5",), ""), (2, 4, ("50",), "%")], (1, 0, 0, 0, 0)),
+    "bare-count": ("联系2户", ["2户 2 户 exact"], [(2, 3, ("2",), "")], (1, 0, 0, 0, 0)),
+    "more-in-the-unit": ("历时3个多月", ["3个多月 3 个月 more_than"], [(2, 6, ("3.0",), "time")], (1, 1, 1, 0, 0)),
+    "days-from-today": ("3日内响应", ["3日内 3 日 at_most"], [(0, 3, (), "time")], (1, 1, 1, 0, 0)),
+    "day-of-the-month": ("3日内响应", ["3日内 3 日 at_most"], [(0, 2, (), "")], (0, 0, 0, 0, 0)),
+    "blanks": ("奖励 30 万元", ["30万元 300000 元 exact"], [(2, 8, ("300000.00",), "元")], (1, 1, 1, 0, 0)),
+    "extra": ("15分钟服务圈，第14条，6月30日", [], [(0, 3, ("15",), ""), (0, 3, ("15",), "分"), (8, 10, ("14",), ""), (12, 17, (), ""), (12, 13, ("6",), "")], (0, 0, 0, 1, 1)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "found", "reports", "counts"), REPORTS.values(), ids=REPORTS)
+def test_the_quantity_bench_is_lenient_as_it_says(monkeypatch, text, found, reports, counts):
+    monkeypatch.syspath_prepend(BENCH)
+    bench = importlib.import_module("quantities")
+    assert bench.judge([(text, bench.read_expected(text, found))], [str(reports)]) == counts
