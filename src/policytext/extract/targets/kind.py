@@ -9,12 +9,12 @@ from policytext.extract.targets.around import Around
 from policytext.extract.targets.quantities import Quantity
 from policytext.extract.targets.rule import find_rule, is_regulated
 from policytext.extract.targets.scene import GENRE_WEIGHT, Scene, section_at, weigh
-from policytext.extract.targets.scope import EACH, find_scope
+from policytext.extract.targets.scope import EACH, find_scope, find_size
 from policytext.model import TargetKind
 
 # Matches 提高到, 缩短为, 增至, 降到 behind a number: the number was the old level. Not 提高3个百分点 (a change by).
 _CHANGE_TO = re.compile(
-    r"^[^，。；0-9]{0,10}?(?:提高|提升|增加|增长|上升|扩大|压缩|压减|缩短|下降|降低|减少|精简|调整|变|优化|攀升|跃升|拓展|放宽|扩展|延长|延伸|合并|并|降|减|增|升|跃|扩|压)"
+    r"^[^，。；0-9]{0,10}?(?:提高|提升|增加|增长|上升|上涨|扩大|压缩|压减|缩短|下降|降低|减少|精简|调整|变|优化|攀升|跃升|拓展|放宽|扩展|延长|延伸|合并|并|降|减|增|升|涨|跃|扩|压|提|缩|拓|调)"
     r"[\u4e00-\u9fff]{0,3}?[到至为成]"
 )
 _FROM = re.compile(r"(?:由|从)(?![^，。；]*(?:组成|构成))[^，。；]{0,18}$")
@@ -29,18 +29,27 @@ def decide_kind(quantity: Quantity, around: Around, scene: Scene, place: int) ->
         return "rule", (rule,)
     if quantity.family in ("count", "person") and (scope := find_scope(quantity, around, score)) is not None:
         return "scope", (scope,)
+    if (size := find_size(quantity, around)) is not None and score < 0:
+        return "scope", (size,)
     if scene.genre == "regulation" and is_regulated(quantity, around):
         return "rule", (scene.genre,)
     return ("goal" if score >= 0 else "result"), cues
 
 
 _PAST_VERB = re.compile(r"[\u4e00-\u9fff](?<!为)了(?!解|结|然|如)")
-_MUST = re.compile(r"(?:^|[，：])(?:一?要|还要|都要|也要|须|需|应|宜)(?!求|素|点|件|闻|急|对|用)")
+_MUST = re.compile(
+    r"(?:^|[，：])(?:一?要|还要|都要|也要|须|需|应|宜)(?!求|素|点|件|闻|急|对|用)"
+    r"|(?<![主重需想])要(?=[达高不快超比有把从与降提力优低]|实现|保持|控制|增加|减少|压[减缩]|建成|完成)"
+)
+# 用6个月时间: the time that something is given.
+_GIVEN = re.compile(r"用$")
+# 完成年度任务的82%, 占…的三成: a share of what was asked, or of a whole.
+_SHARE_DONE = re.compile(r"完成[^，。；]{2,14}的$")
 # A limit of time is a goal whatever else its sentence tells.
 _LIMIT = 7.0
 # A length of time behind these is a level that was or is to be reached, no limit of its own.
 _REACHED = re.compile(r"(?:缩短|压缩|压减|减少|减|降|提速|精简)[了至到为]*$")
-_BOUNDED_GOAL = re.compile(r"不(?:得|应)?(?:少于|低于|超过|高于|多于)|至少|最多|至多")
+_BOUNDED_GOAL = re.compile(r"不(?:得|应)?(?:少于|低于|超过|高于|多于)|至少|最多|至多|控制在")
 
 
 def _tense(quantity: Quantity, around: Around, scene: Scene, place: int) -> tuple[float, tuple[str, ...]]:
@@ -55,6 +64,10 @@ def _tense(quantity: Quantity, around: Around, scene: Scene, place: int) -> tupl
         cues.append((2.0, must[0].strip("，：")))
     if around.frequency is not None and not around.frequency.average:
         cues.append((4.0 if quantity.family in ("act", "count", "person", "time") else 1.0, around.frequency.period))
+    if quantity.family == "time" and _GIVEN.search(around.before) and around.after.startswith(("时间", "左右时间")):
+        cues.append((3.0, "用"))
+    if quantity.family == "ratio" and (share := _SHARE_DONE.search(around.before)):
+        cues.append((-5.0, share[0][:2]))
     if quantity.start < quantity.digits and (asked := _BOUNDED_GOAL.search(around.lead_in)):
         cues.append((2.5, asked[0]))
     if (

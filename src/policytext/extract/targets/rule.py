@@ -35,11 +35,33 @@ def find_rule(quantity: Quantity, around: Around, scene: Scene, score: float) ->
         return case
     if score < _SURE and (condition := _condition(quantity, around)) and (not level or around.after.startswith("的")):
         return condition
+    if quantity.family in ("ratio", "count", "person") and (only := _ONLY_IF.search(around.after)):
+        return only[0]
+    if quantity.family == "money" and (cap := _CAPPED.match(around.lead_in)) and score < _SURE:
+        return cap[0]
     if relief := _relief(quantity, around, score - GENRE_WEIGHT[scene.genre]):
         return relief
+    if quantity.family == "money" and (each := _EACH_GETS.search(around.before)) and score < _SURE:
+        return each[0]
+    if quantity.family == "ratio" and (share := _SHARE_OF_COST.search(around.before)) and score > _PAID:
+        return share[0]
+    if quantity.family == "ratio" and around.before.endswith(("按", "按照")) and (taken := _TAKEN_AT.match(around.after)):
+        return taken[0]
     if quantity.family in ("money", "ratio", "count", "other") and around.frequency is None:
         return _entitled(quantity, around, score - GENRE_WEIGHT[scene.genre])
     return None
+
+
+# 须经80%以上同意方可通过: a vote or share without which nothing follows.
+_ONLY_IF = re.compile(r"方可|方能|才可|才能|即可|视为|视同")
+# A cap on money is what one may get or be charged: 单户不超过80万元.
+_CAPPED = re.compile(r"(?:一般|原则上|总额|累计)?(?:不得?超过|最多|至多|最高|不高于|不得高于|上限)")
+# 每人每月发放生活补贴, 每台补贴: what each gets or pays.
+_EACH_GETS = re.compile(
+    r"(?:每[\u4e00-\u9fff]{1,3}|单[户家个笔项])[^，。；]{0,8}(?:补贴|补助|奖励|奖补|给予|发放|资助|收取|缴纳|罚款|减征|扣减)[^，。；]{0,6}$"
+)
+_SHARE_OF_COST = re.compile(r"(?:承担|负担|分担|补贴|补助)$")
+_TAKEN_AT = re.compile(r"(?:的比例|的标准)?(?:收取|计算|执行|征收|返还|给予|补助|补贴|缴纳|计征|计提|拨付|计发|比例|幅度|标准)")
 
 
 def is_regulated(quantity: Quantity, around: Around) -> bool:

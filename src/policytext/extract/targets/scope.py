@@ -9,12 +9,14 @@ from policytext.extract.targets.quantities import Quantity
 from policytext.extract.targets.words import target_words
 
 # Units in which a text counts its own parts.
-PARTS = ("条", "款", "类", "种")
+PARTS = ("条", "款", "类", "种", "章", "编", "节")
 EACH = re.compile(r"每[名人个家户位项件]")
 _MADE_UP = re.compile(r"^[^，。；]{0,4}?(?:组成|构成|的[^，。；]{0,6}(?:团|队|小组|专班|组))")
-_DIVIDED = re.compile(r"[分划归]为|[分划]成|包括")
+_DIVIDED = re.compile(r"[分划归]为|[分划]成|包括|分$")
 # Matches 有225名员工在岗; not 没有, 所有, 已有.
-_THERE_IS = re.compile(r"(?<![没所还已未具享拥])有$")
+_THERE_IS = re.compile(r"(?<![没所还已未具享拥])有$|[市县区省州旗镇乡村国地城我内共现](?:现)?有[^，。；0-9]{2,12}$")
+# 总面积3.6万公顷, 全长86公里, 总投资5.6亿元: how large it is.
+_SIZE = re.compile(r"(?:总面积|占地面积|规划面积|建筑面积|辖区面积|全长|总长|占地|总投资|总人口|海拔)[为达约近共]?$")
 # Matches 出台营商举措 in front of 2140条.
 _RULES_BEFORE = re.compile(
     r"(?:出台|制定|推出|形成|印发|提出|发布|明确)[^，。；]{0,12}(?:举措|措施|政策|意见|规定|任务|条款|标准|清单)$"
@@ -38,9 +40,12 @@ def find_scope(quantity: Quantity, around: Around, score: float) -> str | None:
     named = words.structure.match(after)
     if named and (words.stated.search(before) or acted is None):
         return named[0]
-    if verb and (quantity.unit in PARTS or not (acted and acted.start() > verb.start())):
+    done = words.happened.match(after)
+    if verb and not done and (quantity.unit in PARTS or not (acted and acted.start() > verb.start())):
         return verb[0][:4]
-    if quantity.unit in _KINDS_OF and (acted is None or _DIVIDED.search(before)):
+    if quantity.unit in PARTS and _DIVIDED.search(before):
+        return quantity.unit
+    if quantity.unit in _KINDS_OF and acted is None:
         return quantity.unit
     if acted is None and "之一" in after:
         return quantity.unit
@@ -57,6 +62,12 @@ def find_scope(quantity: Quantity, around: Around, score: float) -> str | None:
 _AND_SO_ON = re.compile(r"、[^，。；]*等共?计?$")
 
 
+def find_size(quantity: Quantity, around: Around) -> str | None:
+    """Return the words that make an area, length or sum the size of something that exists, or None."""
+    found = _SIZE.search(around.before) if quantity.family in ("area", "length", "money") else None
+    return found[0] if found else None
+
+
 def _standing(around: Around, *, acted: bool) -> str | None:
     """Return the words of a number of bodies, or of people and things that stand without a verb, or None."""
     words, after = target_words(), around.after
@@ -65,6 +76,8 @@ def _standing(around: Around, *, acted: bool) -> str | None:
         body = words.bodies_listed.match(after)
     if body and (not acted or words.together.search(around.before)):
         return body[0]
+    if body and around.before.endswith("在") and not acted:
+        return "在"
     if around.before.strip("“”") or not after or not "\u4e00" <= after[0] <= "\u9fff":
         return None
     if part := words.take_part.search(after):

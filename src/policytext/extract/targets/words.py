@@ -28,6 +28,7 @@ class TargetWords(NamedTuple):
     news_body: re.Pattern[str]
     goal_head: re.Pattern[str]
     result_head: re.Pattern[str]
+    weak_head: re.Pattern[str]
     next_step: re.Pattern[str]
     scope_verb: re.Pattern[str]
     stated: re.Pattern[str]
@@ -67,6 +68,7 @@ def target_words() -> TargetWords:
         news_body=re.compile(either("genre", "news_body")),
         goal_head=re.compile(either("heads", "goal")),
         result_head=re.compile(either("heads", "result")),
+        weak_head=re.compile(either("heads", "weak")),
         next_step=re.compile(f"(?:^|(?<=[\\n。])){either('heads', 'next')}", re.MULTILINE),
         scope_verb=re.compile(f"{scope}[了出为成到着的有共]?[^，。；0-9]{{0,12}}$|{either('scope', 'areas')}共?有?$"),
         stated=re.compile(f"{stated}[^，。；]{{0,30}}$|等共?$|[”》]$|^共?$|、[^，。；、]+$"),
@@ -89,7 +91,7 @@ def target_words() -> TargetWords:
         capped=re.compile(either("rule", "capped")),
         validity=re.compile(f"{either('rule', 'validity')}[^，。；0-9]{{0,8}}$"),
         condition_after=re.compile(
-            rf"^(?:[（(][^）)]{{0,8}}[）)])?(?:的(?!目标)|且|或者?|[^，。；、]{{0,10}}的?{either('rule', 'condition_nouns')})"
+            rf"^(?:[（(][^）)]{{0,8}}[）)])?(?:的(?!目标|同时|基础|情况)|且|或者?|[^，。；、]{{0,10}}的?{either('rule', 'condition_nouns')})"
         ),
         done=re.compile(either("rule", "done")),
         announced=re.compile(f"{either('genre', 'announcing')}[^。；\n]{{0,40}}?{either('genre', 'announced')}"),
