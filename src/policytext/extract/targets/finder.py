@@ -87,11 +87,13 @@ def _read_target(page: Page, quantity: Quantity, last: _Last | None) -> _Last:
     start, stop = stretch_at(page.clauses, quantity.digits)
     sentence = stretch_at(page.sentences, quantity.digits)
     joined = False
+    link: Link = "none"
     if last is not None and last.quantity.end > start:
         gap = body[last.quantity.end : quantity.start]
         joints = list(_JOINT.finditer(gap))
         start = last.quantity.end + (joints[-1].end() if joints else 0)
         joined = start == quantity.start or (not joints and len(gap) <= _BARE_GAP and last.target.kind == "scope")
+        link = "joined" if joined else "listed" if joints else "none"
     date = date_before(page, quantity)
     above = date_above(page, quantity) if date is None else None
     around = Around(
@@ -107,7 +109,7 @@ def _read_target(page: Page, quantity: Quantity, last: _Last | None) -> _Last:
     if last is not None and (joined or _goes_on(quantity, last, sentence)) and last.target.kind != "baseline":
         kind = last.target.kind if last.quantity.family == quantity.family else kind
     previous = last.indicator if last is not None and last.quantity.end >= sentence[0] else None
-    indicator, respectively = _indicator(page, quantity, kind, (start, joined), previous, last)
+    indicator, respectively = _indicator(page, quantity, kind, (start, link), previous, last)
     term = term_of(page, quantity, date) if kind == "goal" else None
     segment = body[stretch_at(page.segments, quantity.digits)[0] : quantity.start]
     change = change_of(around.before, around.after, lead_in=around.lead_in, family=quantity.family)
@@ -151,21 +153,20 @@ def _indicator(
     page: Page,
     quantity: Quantity,
     kind: TargetKind,
-    clause: tuple[int, bool],
+    clause: tuple[int, Link],
     previous: Indicator | None,
     last: _Last | None,
 ) -> tuple[Indicator, tuple[str, int] | None]:
     body = page.text.text
-    start, joined = clause
+    start, link = clause
     before = drop_stretches(body, start, quantity.start, inside(page.stretches, start, quantity.start))
     before += verb_inside(body[quantity.start : quantity.digits])
     if "分别" in before and (words := split_respectively(before, 0)):
         return Indicator(words, words), (before, 0)
-    if joined and last is not None and last.respectively is not None:
+    if link == "joined" and last is not None and last.respectively is not None:
         shared, index = last.respectively
         if words := split_respectively(shared, index + 1):
             return Indicator(words, words), (shared, index + 1)
-    link: Link = "joined" if joined else "none"
     if last is not None and last.target.kind == "baseline" and last.quantity.unit == quantity.unit:
         link = "followed" if last.quantity.end >= stretch_at(page.clauses, quantity.digits)[0] else link
     found = read_indicator(body, quantity, before, kind, previous, link=link)

@@ -39,12 +39,14 @@ def decide_kind(quantity: Quantity, around: Around, scene: Scene, place: int) ->
 _PAST_VERB = re.compile(r"[\u4e00-\u9fff](?<!为)了(?!解|结|然|如)")
 _MUST = re.compile(
     r"(?:^|[，：])(?:一?要|还要|都要|也要|须|需|应|宜)(?!求|素|点|件|闻|急|对|用)"
-    r"|(?<![主重需想])要(?=[达高不快超比有把从与降提力优低]|实现|保持|控制|增加|减少|压[减缩]|建成|完成)"
+    r"|(?<![主重需想])要(?=[达高不快超比有把从与降提力优低]|实现|保持|控制|增加|减少|压[减缩]|建成|完成|$)"
 )
 # 用6个月时间: the time that something is given.
 _GIVEN = re.compile(r"用$")
 # 完成年度任务的82%, 占…的三成: a share of what was asked, or of a whole.
 _SHARE_DONE = re.compile(r"完成[^，。；]{2,14}的$")
+# What is set against others is oftener set as a goal than told.
+_SET = 2.0
 # A limit of time is a goal whatever else its sentence tells.
 _LIMIT = 7.0
 # A length of time behind these is a level that was or is to be reached, no limit of its own.
@@ -79,6 +81,8 @@ def _tense(quantity: Quantity, around: Around, scene: Scene, place: int) -> tupl
         cues.append((_LIMIT, "内"))
     if (quantity.upper is not None or quantity.bound != "exact") and (each := EACH.search(around.before)):
         cues.append((4.0, each[0]))
+    if quantity.family == "relative":
+        cues.append((_SET, "relative"))
     if around.date is not None:
         cues.append(_dated(around.date, scene.today))
     if (section := section_at(scene, place)) is not None:

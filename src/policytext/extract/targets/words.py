@@ -39,6 +39,7 @@ class TargetWords(NamedTuple):
     take_part: re.Pattern[str]
     happened: re.Pattern[str]
     acted: re.Pattern[str]
+    opening_act: re.Pattern[str]
     locative: re.Pattern[str]
     examples: re.Pattern[str]
     scope_opening: re.Pattern[str]
@@ -81,6 +82,7 @@ def target_words() -> TargetWords:
         take_part=re.compile(either("scope", "take_part")),
         happened=re.compile(either("scope", "happened")),
         acted=re.compile(f"(?P<verb>{act})[了出到过的]?[^，。；0-9]{{0,24}}$"),
+        opening_act=re.compile(f"{act}(?<![对为给把将])[了出]?(?=[\u4e00-\u9fff]{{2}})"),
         locative=re.compile(f"^(?:在|从|面向|通过|由|会同|联合|组织|先行|随机){clause}{{1,22}}?(?={act}(?<![对为给]))"),
         # Matches 化解欠薪、用地等问题 and keeps 化解问题.
         examples=re.compile(f"^(?P<verb>{act}[了出]?)[^，。；]*?[、”][^，。；]*等(?P<noun>[^，。；]+)$"),
