@@ -22,7 +22,7 @@ from policytext.extract.targets.quantities import Quantity, find_quantities
 from policytext.extract.targets.relative import Relation, find_relations
 from policytext.extract.targets.scene import Scene, weigh
 from policytext.extract.targets.scope import PARTS
-from policytext.extract.targets.terms import date_above, date_before, frequency_before, term_of
+from policytext.extract.targets.terms import date_above, date_after, date_before, frequency_before, term_of
 from policytext.model import Agency, Document, Item, Metadata, Target, TargetKind
 from policytext.text import AlignedText, Span
 
@@ -122,7 +122,7 @@ def _read_target(page: Page, quantity: Quantity, last: _Last | None, decide: Dec
         joined = start == quantity.start or (not joints and len(gap) <= _BARE_GAP and last.target.kind == "scope")
         link = "joined" if joined else "listed" if joints else "none"
     date = date_before(page, quantity)
-    above = date_above(page, quantity) if date is None else None
+    above = (date_above(page, quantity) or date_after(page, quantity)) if date is None else None
     around = Around(
         before=body[max(start, quantity.start - _REACH) : quantity.start],
         after=body[quantity.end : min(max(quantity.end, stop), quantity.end + _REACH)],

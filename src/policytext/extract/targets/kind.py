@@ -8,11 +8,13 @@ from typing import cast
 
 from policytext.extract.dates import When
 from policytext.extract.targets.around import Around
+from policytext.extract.targets.commitment import commitment_in
 from policytext.extract.targets.learned import kind_features, kind_model
 from policytext.extract.targets.quantities import Quantity
 from policytext.extract.targets.rule import find_rule, is_regulated
 from policytext.extract.targets.scene import GENRE_WEIGHT, Scene, section_at, weigh
 from policytext.extract.targets.scope import EACH, find_scope, find_size
+from policytext.extract.targets.words import target_cues
 from policytext.model import TargetKind
 
 # Matches 提高到, 缩短为, 增至, 降到 behind a number: the number was the old level. Not 提高3个百分点 (a change by).
@@ -26,7 +28,7 @@ _FROM = re.compile(r"(?:由|从)(?![^，。；]*(?:组成|构成))[^，。；]{0
 def decide_kind(quantity: Quantity, around: Around, scene: Scene, place: int) -> tuple[TargetKind, tuple[str, ...]]:
     """Return the kind of a quantity and what decided it: by rule, or where rules tie as coded documents teach."""
     kind, cues, score = kind_by_rule(quantity, around, scene, place)
-    if kind not in ("goal", "result") or abs(score) > _TIE:
+    if kind not in ("goal", "result") or abs(score) > _TIE or _is_marked(around):
         return kind, cues
     model = kind_model()
     features = list(kind_features(quantity, around, scene, place, (kind, score)))
@@ -34,6 +36,15 @@ def decide_kind(quantity: Quantity, around: Around, scene: Scene, place: int) ->
     return (kind, cues) if learned == kind else (learned, model.strongest(features, learned, 3))
 
 
+def _is_marked(around: Around) -> bool:
+    """Tell whether the clause itself says what it is: it must, it names its term (2025年底前), or it has a plain word of tense."""
+    if _MUST.search(around.before) or (around.date is not None and around.date.role == "by"):
+        return True
+    return any(abs(weight) >= _PLAIN for weight, _ in weigh(f"{around.before}0{around.after}", 1.0))
+
+
+# What a plain word of tense (已, 力争) weighs at least.
+_PLAIN = 3.0
 # Where only tense decides and its score is this weak, the model that coded documents taught is right more often;
 # elsewhere the rules are (bench/kinds.py).
 _TIE = 4.5
@@ -100,6 +111,8 @@ def _tense(quantity: Quantity, around: Around, scene: Scene, place: int) -> tupl
 
 def _cues_of_clause(quantity: Quantity, around: Around) -> Iterator[tuple[float, str]]:
     """Yield what the verbs of the clause, its frequency and the form of the number say."""
+    if (promise := commitment_in(around.before)) and promise not in target_cues().weights:
+        yield _PLAIN, promise
     if past := _PAST_VERB.search(f"{around.before}0{around.after}"):
         yield -2.5, past[0]
     if must := _MUST.search(around.before):

@@ -14,6 +14,8 @@ from policytext.extract.targets.words import target_words
 from policytext.linear import LinearModel, parse_model
 
 FILE = "target_kinds.json"
+# How many characters right before and behind a number are one feature, at growing length.
+_CLOSE = 4
 # How many characters behind a number are looked at in pairs.
 _AHEAD = 13
 
@@ -61,9 +63,8 @@ def _side_of(date: When, today: str | None) -> str:
 def _words_around(around: Around) -> Iterator[str]:
     """Yield the words before and after a number at growing length, pairs of characters behind it, verb and cues."""
     before, after = around.before, around.after
-    for size in range(1, 5):
-        yield f"before={before[-size:]}"
-        yield f"after={after[:size]}"
+    yield from (f"before={before[-size:]}" for size in range(1, min(len(before), _CLOSE) + 1))
+    yield from (f"after={after[:size]}" for size in range(1, min(len(after), _CLOSE) + 1))
     for index in range(min(len(after), _AHEAD) - 1):
         yield f"behind={after[index : index + 2]}"
     if acted := target_words().acted.search(before):

@@ -65,6 +65,8 @@ def _offered(quantity: Quantity, around: Around, score: float) -> str | None:
     found: re.Match[str] | None = None
     if quantity.family == "money":
         found = _CAPPED.match(around.lead_in) or _EACH_GETS.search(around.before)
+    elif quantity.family != "time" and (forbidden := _MAY_NOT.match(around.lead_in)):
+        found = forbidden
     elif quantity.family in ("ratio", "count", "person"):
         found = _ONLY_IF.search(around.after)
         if found is None and quantity.family == "ratio":
@@ -78,6 +80,8 @@ def _offered(quantity: Quantity, around: Around, score: float) -> str | None:
 _ONLY_IF = re.compile(r"方可|方能|才可|才能|即可|视为|视同")
 # A cap on money is what one may get or be charged: 单户不超过80万元.
 _CAPPED = re.compile(r"(?:一般|原则上|总额|累计)?(?:不得?超过|最多|至多|最高|不高于|不得高于|上限)")
+# 时速不得超过30公里, 检查不得多于一次: what is forbidden is a rule; a length of time that must be kept is a goal.
+_MAY_NOT = re.compile(r"不得(?:超过|高于|多于)")
 # 每人每月发放生活补贴, 每台补贴: what each gets or pays.
 _EACH_GETS = re.compile(
     r"(?:每[\u4e00-\u9fff]{1,3}|单[户家个笔项])[^，。；]{0,8}(?:补贴|补助|奖励|奖补|给予|发放|资助|收取|缴纳|罚款|减征|扣减)[^，。；]{0,6}$"
