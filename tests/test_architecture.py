@@ -25,7 +25,7 @@ FLOORS = (
     {"segment"},
     {"extract"},
     {"classify"},
-    {"pipeline"},
+    {"pipeline", "examples"},
     {"reprints", "columns"},
     {"tables"},
     {"compare", "evaluate", "networks"},

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policytext import __version__
-from policytext.cli.say import INTERRUPTED, MISUSE, SOME_FAILED, complain, say
+from policytext.cli import taxonomy
+from policytext.cli.say import INTERRUPTED, MISUSE, SOME_FAILED, WIDE, complain, say
 from policytext.errors import PolicytextError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from policytext.model import Document
     from policytext.read import Columns, Record
 
-WIDE = 1000  # columns of a table for a file or a pipe: as wide as it needs to be
 
 app = typer.Typer(
     help="Evidence from Chinese-language policy documents: measures, agencies, targets, taxonomy labels, "
@@ -35,6 +35,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
+
+app.add_typer(taxonomy.app, name="taxonomy")
 
 Files = Annotated[
     list[Path], typer.Argument(metavar="FILE", show_default=False, help="Text, Markdown, HTML, .docx or PDF files.")

@@ -7,6 +7,7 @@ import sys
 from policytext.terminal import visible
 
 SOME_FAILED, MISUSE, INTERRUPTED = 1, 2, 130
+WIDE = 1000  # columns of a table for a file or a pipe: as wide as it needs to be
 
 
 def say(*lines: str) -> None:
