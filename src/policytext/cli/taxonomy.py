@@ -19,6 +19,7 @@ app = typer.Typer(
     epilog="Exit codes: 0 all well, 1 a file has problems, 2 misuse or a system error.",
     no_args_is_help=True,
     rich_markup_mode=None,
+    context_settings={"max_content_width": 100},
 )
 
 
@@ -37,8 +38,14 @@ def list_names() -> None:
 
     table = Table("name", "axis", "codes", "place", "year", "title", box=None, pad_edge=False)
     for name in Taxonomy.names():
-        scheme = Taxonomy.load(name)
-        row = (scheme.axis, str(len(scheme.codes)), scheme.jurisdiction, str(scheme.year or ""), scheme.title)
+        scheme = Taxonomy.load(name)  # a code that nothing earns is the heading of others and does not count
+        row = (
+            scheme.axis,
+            str(sum(bool(code.weights) for code in scheme.codes)),
+            scheme.jurisdiction,
+            str(scheme.year or ""),
+            scheme.title,
+        )
         table.add_row(name, *row)
     width = None if sys.stdout.isatty() else WIDE
     Console(file=sys.stdout, highlight=False, markup=False, width=width).print(table)

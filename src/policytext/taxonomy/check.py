@@ -106,21 +106,22 @@ def _code_faults(codes: Sequence[Any], topics: Mapping[str, Any]) -> Iterator[Fa
     """Yield what is wrong with codes: each for itself, and all together."""
     if not codes:
         yield Fault("no codes", ("codes",))
-    sound: dict[int, dict[str, Any]] = {}
+    faulty: set[int] = set()
     for number, table in enumerate(codes):
-        faults = CODE.faults(table, label=f"{_label(table, number)}: ", code=number)
-        yield from faults
-        if not faults:
-            sound[number] = table
-    names = [table["code"] for table in codes if isinstance(table, dict) and isinstance(table.get("code"), str)]
+        for fault in CODE.faults(table, label=f"{_label(table, number)}: ", code=number):
+            faulty.add(number)
+            yield fault
+    fitting = {number: CODE.fitting(table) for number, table in enumerate(codes)}
+    named = {number: table for number, table in fitting.items() if "code" in table}
+    names = [table["code"] for table in named.values()]
     known = _shared() | set(topics)
-    for number, table in sound.items():
+    for number, table in named.items():
         yield from _relation_faults(number, table, names)
         yield from _earning_faults(number, table, known - {HIDING})
-    yield from _duplicate_faults(sound)
-    yield from _circle_faults(sound)
-    yield from _idle_faults(sound)
-    yield from _claim_faults(sound, topics)
+    yield from _duplicate_faults(named)
+    yield from _circle_faults(named)
+    yield from (fault for fault in _idle_faults(named) if fault.code not in faulty)
+    yield from _claim_faults(named, topics)
 
 
 def _shared() -> set[str]:

@@ -55,6 +55,12 @@ class Shape(NamedTuple):
             ),
         ]
 
+    def fitting(self, table: Any) -> dict[str, Any]:
+        """Return the part of a table that is as it should be, so that one fault does not hide the others."""
+        allowed = {**self.required, **self.optional}
+        entries = table.items() if isinstance(table, dict) else ()
+        return {key: value for key, value in entries if key in allowed and _fits(value, allowed[key])}
+
 
 FILE = Shape(
     {**dict.fromkeys(("name", "axis", "title", "source"), "text"), "codes": "list"},
