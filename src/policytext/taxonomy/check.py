@@ -55,7 +55,7 @@ def line_of(fault: Fault, text: str) -> int:
     >>> line_of(Fault("no such topic", ("dance",), code=0), '[[codes]]\\ncode = "歌"\\ntopics = { dance = 1 }')
     3
     """
-    lines = text.splitlines()
+    lines = text.split("\n")
     heads = [number for number, line in enumerate(lines) if CODE_HEAD.match(line)]
     heads = heads or [number for number, line in enumerate(lines) for _ in CODE_KEY.findall(line)]
     start, end = 0, len(lines)
