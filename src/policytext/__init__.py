@@ -18,13 +18,14 @@ from policytext.text import AlignedText, Edit, Quote, Span
 
 if TYPE_CHECKING:
     from policytext.batch import Run, analyze_folder, load
+    from policytext.examples import check_taxonomy
     from policytext.model import Agency, Boilerplate, Document, Duty, Issue, Item, Label, Metadata, Target
     from policytext.networks import co_issue, lead_support
     from policytext.normal_form import normalize
     from policytext.pipeline import Pipeline, analyze, default_pipeline
     from policytext.read import Columns, Record, read_records
     from policytext.tables import Tables, to_tables
-    from policytext.taxonomy import Taxonomy
+    from policytext.taxonomy import Taxonomy, crosswalk
 
 __version__ = "0.1.0"
 
@@ -54,7 +55,9 @@ __all__ = [
     "UnknownNameError",
     "analyze",
     "analyze_folder",
+    "check_taxonomy",
     "co_issue",
+    "crosswalk",
     "default_pipeline",
     "lead_support",
     "load",
@@ -65,13 +68,14 @@ __all__ = [
 
 _HOMES = {
     "policytext.batch": ("Run", "analyze_folder", "load"),
+    "policytext.examples": ("check_taxonomy",),
     "policytext.model": ("Agency", "Boilerplate", "Document", "Duty", "Issue", "Item", "Label", "Metadata", "Target"),
     "policytext.networks": ("co_issue", "lead_support"),
     "policytext.normal_form": ("normalize",),
     "policytext.pipeline": ("Pipeline", "analyze", "default_pipeline"),
     "policytext.read": ("Columns", "Record", "read_records"),
     "policytext.tables": ("Tables", "to_tables"),
-    "policytext.taxonomy": ("Taxonomy",),
+    "policytext.taxonomy": ("Taxonomy", "crosswalk"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
