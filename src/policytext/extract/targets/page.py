@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policytext.extract.dates import Frequency, When, find_dates, find_frequencies
 from policytext.extract.places import find_places
@@ -33,6 +33,7 @@ class Page:
     stretches: tuple[tuple[int, int], ...]
     places: tuple[tuple[int, int, str, int], ...]
     heads: tuple[tuple[int, int, str], ...]
+    announced: tuple[tuple[int, int, When], ...]
     clauses: tuple[int, ...]
     sentences: tuple[int, ...]
     segments: tuple[int, ...]
@@ -42,6 +43,7 @@ class Page:
 def read_page(text: AlignedText, items: Sequence[Item], agencies: Sequence[Agency], meta: Metadata) -> Page:
     """Read dates, frequencies, places and ends of a body once for all its numbers."""
     body = text.text
+    meta = replace(meta, published=meta.published or _year_told(meta))
     dates = tuple(find_dates(body, today=meta.published))
     frequencies = tuple(find_frequencies(body))
     bodies = [(text.find_raw(agency.span.start), text.find_raw(agency.span.end), agency.place) for agency in agencies]
@@ -59,11 +61,44 @@ def read_page(text: AlignedText, items: Sequence[Item], agencies: Sequence[Agenc
         stretches=tuple(sorted(stretches)),
         places=tuple(sorted(set(places))),
         heads=tuple(_heads(text, items, meta)),
+        announced=tuple(_announced(text, items, dates)),
         clauses=_ends(_CLAUSE, body),
         sentences=_ends(_SENTENCE, body),
         segments=_ends(_SEGMENT, body),
         paragraphs=_ends(_BREAK, body),
     )
+
+
+_YEAR_TOLD = re.compile(r"[〔\[(（](20[0-9]{2})[〕\])）]|(20[0-9]{2})年")
+
+
+def _year_told(meta: Metadata) -> str | None:
+    """Return the year that the document's number or title names, where its day is not known."""
+    found = _YEAR_TOLD.search(meta.document_number or "") or _YEAR_TOLD.search(meta.title or "")
+    return (found[1] or found[2]) if found else None
+
+
+# The end of a sentence that announces: …做好以下几件事：, …实现以下跃升：, …着重办好四件事。
+_ANNOUNCING = re.compile(
+    r"(?:以下|如下|[几两三四五六七八九十0-9]{1,3}[件项][^，。：\n]{0,4}[事作务]|[工重]作|任务|目标|要点|打算)[^，。：；！？\n]{0,8}[。：]"
+)
+_ANNOUNCEMENT = 80
+IN_REACH = 1500
+# So many items back is the one that holds a sentence sought.
+_DEEP = 40
+
+
+def _announced(text: AlignedText, items: Sequence[Item], dates: Sequence[When]) -> Iterator[tuple[int, int, When]]:
+    """Yield stretches to which a sentence that announces them sets a term, to the end of the item that holds it."""
+    ends = sorted((text.find_raw(item.span.start), text.find_raw(item.span.end)) for item in items)
+    for match in _ANNOUNCING.finditer(text.text):
+        left = max(text.text.rfind(mark, max(0, match.start() - _ANNOUNCEMENT), match.start()) for mark in "。！？\n")
+        first = bisect_left(dates, max(left, match.start() - _ANNOUNCEMENT), key=lambda date: date.start)
+        named = [date for date in dates[first : first + 3] if date.end <= match.end() and date.role in ("by", "in")]
+        if named:
+            around = ends[max(0, (at := bisect_right(ends, (match.start(), len(text)))) - _DEEP) : at]
+            holding = [end for _, end in around if end >= match.end()]
+            yield match.end(), min([match.end() + IN_REACH, *holding]), named[-1]
 
 
 def _heads(text: AlignedText, items: Sequence[Item], meta: Metadata) -> Iterator[tuple[int, int, str]]:

@@ -57,8 +57,8 @@ def find_quantities(text: str, dates: Sequence[When] | None = None) -> Iterator[
     taken = _Taken(text, tuple(find_dates(text)) if dates is None else dates)
     floor = 0
     pending: Quantity | None = None
-    halves = (Numeral(match.start(), match.end(), Decimal("0.5")) for match in _HALF.finditer(text))
-    for found in merge(find_numerals(text), halves):
+    halves = [Numeral(match.start(), match.end(), Decimal("0.5")) for match in _HALF.finditer(text)]
+    for found in merge(find_numerals(text), halves) if halves else find_numerals(text):
         numeral = _without_section(text, found, floor)
         if numeral.start < floor or taken.covers(numeral.start):
             continue
@@ -147,6 +147,8 @@ def _without_section(text: str, numeral: Numeral, floor: int) -> Numeral:
 # 一 before these is a count only with a bound or a frequency; before the others it is the indefinite article.
 _ACT_OR_COUNT = ("act", "count", "person")
 _RANK_BEFORE = re.compile(r"(?:(?<![目此以之日])前|排名?|位列|位居|名列|届|TOP|top|Top)$")
+# 省十四届人大三次会议: the third session.
+_SESSION = re.compile(r"届[^，。；\n]{0,16}$")
 _RANKED = ("位", "名", "次", "批", "期", "个", "年", "家")
 _FREQUENCY_BEFORE = re.compile(
     r"(?:每[^，。；\n个人名户家]{0,4}[年季月周日天度期旬]|[按逐][年季月周日]|定期|年度)[^。；\n]{0,60}$"
@@ -161,6 +163,12 @@ def _counts(text: str, numeral: Numeral, quantity: Quantity, *, bounded: bool) -
     if quantity.family in ("time", "age"):
         return _is_length(text, quantity, words, before, bounded=bounded)
     if quantity.unit in _RANKED and _RANK_BEFORE.search(before[-4:]):
+        return False
+    if (
+        quantity.unit == "次"
+        and text.startswith(("会议", "全会", "全体会议"), quantity.end)
+        and _SESSION.search(before)
+    ):
         return False
     if words == "一" and quantity.unit == "番":
         return False  # 翻一番 is set against what was

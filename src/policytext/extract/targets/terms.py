@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from policytext.extract.dates import Frequency, When
-from policytext.extract.targets.page import Page, stretch_at
+from policytext.extract.targets.page import IN_REACH, Page, stretch_at
 from policytext.extract.targets.quantities import Quantity
 from policytext.extract.targets.scene import section_at
 
@@ -62,18 +62,31 @@ def term_of(page: Page, quantity: Quantity, date: When | None) -> When | None:
 
 
 def _date_of_passage(page: Page, quantity: Quantity) -> When | None:
-    """Return the term that opens the paragraph of a number (2026年，我们将…。), else the one of its section's head."""
-    section = section_at(page.scene, quantity.start)
+    """Return the term that opens the paragraph of a number or closes its head, else one announced, or of its section.
+
+    2026年，我们将…。  （一）动员自查（5月至6月）。…  今年办好四件事。其一，…  二、2026年的打算
+    """
     start, _ = stretch_at(page.paragraphs, quantity.start)
     index = bisect_left(page.dates, start, key=lambda date: date.start)
-    if index < len(page.dates):
-        date = page.dates[index]
-        opens = date.start - start <= _OPENING and date.end < quantity.start
-        if opens and date.role in ("by", "in") and _IS_TERM.match(page.text.text, date.end):
+    if index < len(page.dates) and (date := page.dates[index]).end < quantity.start and date.role in ("by", "in"):
+        opens = date.start - start <= _OPENING and _IS_TERM.match(page.text.text, date.end)
+        if opens or _CLOSES_HEAD.match(page.text.text, date.end):
             return date
+    before = bisect_left(page.announced, quantity.start, key=_start)
+    near = bisect_left(page.announced, quantity.start - IN_REACH, key=_start)
+    for _, right, date in reversed(page.announced[near:before]):
+        if right > quantity.start:
+            return date
+    section = section_at(page.scene, quantity.start)
     return section.year if section is not None else None
 
 
+def _start(stretch: tuple[int, int, When]) -> int:
+    return stretch[0]
+
+
+# （5月至6月）。 at the end of a head.
+_CLOSES_HEAD = re.compile(r"[）)][。\n]")
 # How far from the start of its paragraph a term may stand that holds for all of it, and what follows it there.
 _OPENING = 6
 _IS_TERM = re.compile(r"[，、]|[我全市省县区各]")
