@@ -28,8 +28,12 @@ FLOORS = (
     {"pipeline"},
     {"reprints", "columns"},
     {"tables"},
-    {"compare", "evaluate", "networks"},
+    {"compare", "networks"},
+    {"evaluation"},
+    {"reliability"},
+    {"exchange", "concordance"},
     {"batch", "report", "terminal"},
+    {"cli_evaluate"},
     {"cli"},
     {"__main__"},
 )
