@@ -94,7 +94,7 @@ def evaluate(
     >>> result = evaluate([form], [other])
     >>> result.figures.set_index("figure").loc[["items", "relation"], ["gold", "found", "right"]].to_numpy().tolist()
     [[1, 1, 1], [1, 1, 0]]
-    >>> result.confusion["relation"].loc["亲", "清"], result.errors[["gold", "got"]].to_numpy().tolist()
+    >>> int(result.confusion["relation"].loc["亲", "清"]), result.errors[["gold", "got"]].to_numpy().tolist()
     (1, [['亲', '清']])
     """
     if resamples < 0:
