@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policytext import __version__
+from policytext.cli_evaluate import evaluate
 from policytext.errors import PolicytextError, UnknownNameError
 from policytext.terminal import visible
 
@@ -249,6 +250,9 @@ def show(
         for line in show_document(doc, boilerplate=boilerplate) if doc else ():
             console.print(line)
     raise typer.Exit(SOME_FAILED if failed else 0)
+
+
+app.command()(evaluate)
 
 
 def _say_columns(records: Sequence[Record]) -> None:

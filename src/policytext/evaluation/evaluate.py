@@ -194,7 +194,9 @@ def _confuse(pairs: Sequence[Pair], axis: Axis) -> pd.DataFrame:
     for pair in pairs:
         wanted, found = codes_of(pair.gold, axis), codes_of(pair.found, axis)
         for key in {**wanted, **found}:
-            cells.update(_meet(wanted[key][1] if key in wanted else (), found[key][1] if key in found else ()))
+            given = [side[key][1] if key in side else () for side in (wanted, found)]
+            if any(given) or (key in wanted and key in found):  # nothing on both sides is agreement on a fact of both
+                cells.update(_meet(*given))
     codes = list(dict.fromkeys([*(code for cell in cells for code in cell if code != NONE), NONE]))
     table = [[cells[row, column] for column in codes] for row in codes]
     return pd.DataFrame(table, pd.Index(codes, name="gold"), pd.Index(codes, name="found"))
