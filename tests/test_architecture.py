@@ -129,7 +129,11 @@ def test_unknown_names_do_not():
 
 
 def test_the_library_never_prints():
-    quiet = [path for path in MODULES if name_of(path) not in ("policytext.cli", "policytext.cli_evaluate", "policytext.__main__")]
+    quiet = [
+        path
+        for path in MODULES
+        if name_of(path) not in ("policytext.cli", "policytext.cli_evaluate", "policytext.__main__")
+    ]
     talking = [
         name_of(path)
         for path in quiet

@@ -17,7 +17,7 @@ from policytext.model import Document
 
 Units = Literal["code points", "utf-16"]
 """How offsets are counted. Label Studio stores code points (its tests: "Should calculate offsets by code points in text");
-until version 1.5 it stored what a browser counts, UTF-16 code units (issues 1008 and 1347)."""
+older versions stored what a browser counts, UTF-16 code units (its issues 1008 and 1347 of 2021)."""
 
 _UNITS = ("code points", "utf-16")
 _NAME, _OBJECT = "label", "text"
