@@ -17,7 +17,7 @@ HOME = Path(policytext.__file__).parent
 FLOORS = (
     {"errors"},
     {"text"},
-    {"model", "lexicon"},
+    {"model", "lexicon", "linear"},
     {"taxonomy"},
     {"read"},
     {"clean"},

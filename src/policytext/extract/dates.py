@@ -253,6 +253,8 @@ def _month(parts: dict[str, str | None], context: _Context) -> int | None:
 
 def _role(text: str, match: re.Match[str]) -> DateRole:
     before = text[max(0, match.start() - 4) : match.start()]
+    if (match["plan"] or "").endswith("末"):
+        return "by"
     tail, end = match["tail"] or "", match["year_end"] or match["month_end"] or match["quarter_end"] or ""
     if tail in ("以来", "来", "起", "止", "为止") or _SINCE_BEFORE.search(before):
         return "since"

@@ -31,6 +31,8 @@ _NAMED = re.compile(r"(?P<lead>[㐀-鿿]{3}(?=。)|[㐀-鿿]{3,8}(?=：))(?P<sto
 _PAIRED = re.compile(r"(?P<lead>[“”㐀-鿿]{3,8}，[“”㐀-鿿]{3,9})。(?=[^\n”’][^\n]{9})")
 # Words that Markdown sets bold, with their text behind them. Matches: **减材料**全市….
 _BOLD = re.compile(r"^\*\*(?P<lead>[^*\n，；]{3,18})\*\*(?=[^\n]{10})", re.MULTILINE)
+# The first line of a head of two. Matches: 锦州：. Not: 市委要求：各地要落实 (goes on).
+_OPENING = re.compile(r"[\u4e00-\u9fff]{2,8}：")
 _TEXT_END = re.compile(r"[。！？；：…][”’）】]?$")
 _SHORT_TEXT = re.compile(r"[。；！？：]")
 
@@ -196,13 +198,14 @@ def _short_lines(words: str, lines: list[tuple[int, int]], numbered: Collection[
     done = 0
     for index in range(len(lines) - 1):
         start, end = lines[index]
-        if index < done or start in numbered or not _is_head_line(words, start, end):
+        opening = _OPENING.fullmatch(words, start, end)
+        if index < done or start in numbered or not (opening or _is_head_line(words, start, end)):
             continue
         above = lines[index - 1] if index else None
         firm = above is not None and (_is_running(words, *above) or above[0] in numbered)
         if not firm and above is not None:
             continue
-        if _is_running(words, *lines[index + 1]) and words[end - 1] != "，":
+        if _is_running(words, *lines[index + 1]) and words[end - 1] not in "，：":
             yield Head(start, end, words[start:end]), firm
         elif index + 2 < len(lines) and _is_running(words, *lines[index + 2]):
             following = lines[index + 1]

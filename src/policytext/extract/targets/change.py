@@ -48,8 +48,11 @@ def change_of(before: str, after: str, *, lead_in: str, family: str) -> Change:
     """
     if lead_in.endswith(("到", "至", "为", "在")):
         return "level"
+    close = [(found.start(), change) for change, said in _directions() if (found := said.before.search(before))]
+    if close:
+        return max(close)[1]  # 涨幅回落: the verb nearest to the number
     for change, said in _directions():
-        if said.before.search(before) or said.after.match(after):
+        if said.after.match(after):
             return change
         if family == "ratio" and said.with_object.search(before) and not _TO.search(before):
             return change

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from heapq import merge
@@ -14,16 +14,17 @@ from policytext.extract.targets.bounds import verb_inside
 from policytext.extract.targets.change import change_of
 from policytext.extract.targets.commitment import commitment_in
 from policytext.extract.targets.indicators import Indicator, Link, drop_stretches, read_indicator, split_respectively
-from policytext.extract.targets.kind import decide_kind
+from policytext.extract.targets.kind import decide_kind, kind_by_rule
+from policytext.extract.targets.learned import kind_features
 from policytext.extract.targets.page import Page, close_gaps, inside, read_page, stretch_at
 from policytext.extract.targets.place import place_of
 from policytext.extract.targets.quantities import Quantity, find_quantities
 from policytext.extract.targets.relative import Relation, find_relations
-from policytext.extract.targets.scene import weigh
+from policytext.extract.targets.scene import Scene, weigh
 from policytext.extract.targets.scope import PARTS
-from policytext.extract.targets.terms import date_above, date_before, frequency_before, term_of
-from policytext.model import Agency, Item, Metadata, Target, TargetKind
-from policytext.text import AlignedText
+from policytext.extract.targets.terms import date_above, date_after, date_before, frequency_before, term_of
+from policytext.model import Agency, Document, Item, Metadata, Target, TargetKind
+from policytext.text import AlignedText, Span
 
 _JOINT = re.compile(r"[、和及与]")
 # Between the numbers of 4个方面30条措施 stands a noun of this many characters at most.
@@ -47,19 +48,45 @@ def find_targets(
     6000余家 more_than result 走访企业 None
     88%以上 at_least goal 整改率 2023-10
     """
-    text = text.clean(close_gaps)
-    page = read_page(text, items, agencies, meta)
-    quantities = list(find_quantities(text.text, page.dates))
-    relations = list(find_relations(text.text))
+    page = read_page(text.clean(close_gaps), items, agencies, meta)
+    yield from _find(page, decide_kind)
+
+
+Decide = Callable[[Quantity, Around, Scene, int], tuple[TargetKind, tuple[str, ...]]]
+
+
+def find_kind_examples(doc: Document) -> Iterator[tuple[Span, list[str], TargetKind]]:
+    """Yield span, features and kind by rule of each number of a document: what the model of kinds is fitted on."""
+    page = read_page(doc.text.clean(close_gaps), doc.items, doc.agencies, doc.meta)
+    seen: list[tuple[Span, list[str], TargetKind]] = []
+
+    def record(quantity: Quantity, around: Around, scene: Scene, place: int) -> tuple[TargetKind, tuple[str, ...]]:
+        kind, cues, score = kind_by_rule(quantity, around, scene, place)
+        span = page.text.quote(quantity.start, quantity.end).span
+        seen.append((span, list(kind_features(quantity, around, scene, place, (kind, score))), kind))
+        return kind, cues
+
+    for _ in _find(page, record):
+        pass
+    yield from seen
+
+
+def _find(page: Page, decide: Decide) -> Iterator[Target]:
+    quantities = list(find_quantities(page.text.text, page.dates))
+    relations = list(find_relations(page.text.text))
     compared = {relation.end: relation.comparator for relation in relations}
     numbers, last = [], None
     for quantity in quantities:
-        last = _read_target(page, quantity, last)
+        last = _read_target(page, quantity, last, decide)
         numbers.append(replace(last.target, comparator=compared.get(quantity.start)))
-    yield from merge(numbers, _relative_targets(page, relations, quantities), key=lambda target: target.span.start)
+    yield from merge(
+        numbers, _relative_targets(page, relations, quantities, decide), key=lambda target: target.span.start
+    )
 
 
-def _relative_targets(page: Page, relations: Sequence[Relation], quantities: Sequence[Quantity]) -> Iterator[Target]:
+def _relative_targets(
+    page: Page, relations: Sequence[Relation], quantities: Sequence[Quantity], decide: Decide
+) -> Iterator[Target]:
     """Yield the targets without a number: comparisons that touch no number."""
     index = 0
     for relation in relations:
@@ -68,7 +95,7 @@ def _relative_targets(page: Page, relations: Sequence[Relation], quantities: Seq
         if index < len(quantities) and quantities[index].start <= relation.end:
             continue
         quantity = Quantity(*relation[:2], *relation[:2], Decimal(0), None, "", "relative", relation.bound)
-        target = _read_target(page, quantity, None).target
+        target = _read_target(page, quantity, None, decide).target
         yield replace(target, value=None, unit=None, comparator=relation.comparator)
 
 
@@ -82,18 +109,20 @@ class _Last:
     respectively: tuple[str, int] | None
 
 
-def _read_target(page: Page, quantity: Quantity, last: _Last | None) -> _Last:
+def _read_target(page: Page, quantity: Quantity, last: _Last | None, decide: Decide) -> _Last:
     body = page.text.text
     start, stop = stretch_at(page.clauses, quantity.digits)
     sentence = stretch_at(page.sentences, quantity.digits)
     joined = False
+    link: Link = "none"
     if last is not None and last.quantity.end > start:
         gap = body[last.quantity.end : quantity.start]
         joints = list(_JOINT.finditer(gap))
         start = last.quantity.end + (joints[-1].end() if joints else 0)
         joined = start == quantity.start or (not joints and len(gap) <= _BARE_GAP and last.target.kind == "scope")
+        link = "joined" if joined else "listed" if joints else "none"
     date = date_before(page, quantity)
-    above = date_above(page, quantity) if date is None else None
+    above = (date_above(page, quantity) or date_after(page, quantity)) if date is None else None
     around = Around(
         before=body[max(start, quantity.start - _REACH) : quantity.start],
         after=body[quantity.end : min(max(quantity.end, stop), quantity.end + _REACH)],
@@ -103,11 +132,11 @@ def _read_target(page: Page, quantity: Quantity, last: _Last | None) -> _Last:
         frequency=frequency_before(page, quantity, start),
         passage=passage_cues(page, quantity, sentence),
     )
-    kind, cues = decide_kind(quantity, around, page.scene, quantity.digits)
+    kind, cues = decide(quantity, around, page.scene, quantity.digits)
     if last is not None and (joined or _goes_on(quantity, last, sentence)) and last.target.kind != "baseline":
         kind = last.target.kind if last.quantity.family == quantity.family else kind
     previous = last.indicator if last is not None and last.quantity.end >= sentence[0] else None
-    indicator, respectively = _indicator(page, quantity, kind, (start, joined), previous, last)
+    indicator, respectively = _indicator(page, quantity, kind, (start, link), previous, last)
     term = term_of(page, quantity, date) if kind == "goal" else None
     segment = body[stretch_at(page.segments, quantity.digits)[0] : quantity.start]
     change = change_of(around.before, around.after, lead_in=around.lead_in, family=quantity.family)
@@ -151,21 +180,20 @@ def _indicator(
     page: Page,
     quantity: Quantity,
     kind: TargetKind,
-    clause: tuple[int, bool],
+    clause: tuple[int, Link],
     previous: Indicator | None,
     last: _Last | None,
 ) -> tuple[Indicator, tuple[str, int] | None]:
     body = page.text.text
-    start, joined = clause
+    start, link = clause
     before = drop_stretches(body, start, quantity.start, inside(page.stretches, start, quantity.start))
     before += verb_inside(body[quantity.start : quantity.digits])
     if "分别" in before and (words := split_respectively(before, 0)):
         return Indicator(words, words), (before, 0)
-    if joined and last is not None and last.respectively is not None:
+    if link == "joined" and last is not None and last.respectively is not None:
         shared, index = last.respectively
         if words := split_respectively(shared, index + 1):
             return Indicator(words, words), (shared, index + 1)
-    link: Link = "joined" if joined else "none"
     if last is not None and last.target.kind == "baseline" and last.quantity.unit == quantity.unit:
         link = "followed" if last.quantity.end >= stretch_at(page.clauses, quantity.digits)[0] else link
     found = read_indicator(body, quantity, before, kind, previous, link=link)

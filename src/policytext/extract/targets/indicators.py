@@ -10,7 +10,7 @@ from policytext.extract.targets.quantities import Quantity
 from policytext.extract.targets.words import target_words
 from policytext.model import TargetKind
 
-Link = Literal["none", "joined", "followed"]
+Link = Literal["none", "joined", "listed", "followed"]
 
 
 class Indicator(NamedTuple):
@@ -22,7 +22,7 @@ class Indicator(NamedTuple):
 
 # Openers that say when, how or how surely, not what: dropped again and again from the front.
 _OPENING = re.compile(
-    r"(?:[、，和及与并且而但又再][、，]?|以及|并且|同时|其中|此外|另外|力争|争取|努力|确保|保证|实现|累计|共计|合计|总计|总共|共(?!同|享|建|有|产|青|性)|先后|已经|已(?!被)|目前|现已|现|还|也|将(?=[\u4e00-\u9fff])|要(?!求|素|件)|应当|应(?=当|在|于)|必须|须|可(?=在|于)|做到|使|让|全年|年内|首批|首次|平均每|成功|具体|一般(?=不|在|为)|原则上|预计|计划|拟|到|至|截至|自(?=[0-9今去])|从(?=[0-9])|由(?![来于])|会同|联合(?=[\u4e00-\u9fff]{3})|第[一二三四五六七八九十百]+条|[（(]?[0-9一二三四五六七八九十]{1,3}[）)]|于|在(?=$)|的|该|本|各地|其|一是|二是|三是|四是|五是|六是|七是|八是|九是|十是|[一二三四五六七八九十]要|仅|只|就|均|都|每[年月周日天]|（[一二三四五六七八九十]+）|[0-9]{1,2}[.．、]|——|[“]?[（(])"
+    r"(?:[、，和及与并且而但又][、，]?|再(?![生就贷融保制审造度次])|以及|并且|同时|其中|此外|另外|力争|争取|努力|确保|保证|实现|累计|共计|合计|总计|总共|共(?!同|享|建|有|产|青|性)|先后|已经|已(?!被)|目前|现已|现(?![场代金货房役状])|还|也|将(?=[\u4e00-\u9fff])|要(?!求|素|件)|应当|应(?=当|在|于)|必须|须|可(?=在|于)|做到|使|让|全年|年内|首批|首次|平均每|成功|具体|一般(?=不|在|为)|原则上|预计|计划|拟|到|至|截至|自(?=[0-9今去])|从(?=[0-9])|由(?![来于])|会同|联合(?=[\u4e00-\u9fff]{3})|第[一二三四五六七八九十百]+条|[（(]?[0-9一二三四五六七八九十]{1,3}[）)]|于|在(?=$)|的|该|本|各地|其|一是|二是|三是|四是|五是|六是|七是|八是|九是|十是|[一二三四五六七八九十]要|仅|只|就|均|都|每[年月周日天]|（[一二三四五六七八九十]+）|[0-9]{1,2}[.．、]|——|[“]?[（(])"
 )
 # Matches 升至, 增加到 at the end: the way to a level, not the thing measured; 下降 alone (by how much) stays.
 _TO_LEVEL = re.compile(
@@ -34,7 +34,7 @@ _SO_FAR = re.compile(r"^[^“”]*(?:累计|先后|目前已?)")
 _COMPARED = re.compile(r"(?<![同环对相])[比较](?=翻|增|提|下降|减|降|上升|扩|缩)")
 _SEPARATORS = re.compile(r"(?<=[由从同与和在])[、和]+|[、和]{2,}")
 _CLOSING = re.compile(
-    r"(?:达到了?|达至?|为|至|到|共计?|累计|约|近|仅|只用?了?|了|过|就|均|已|不|有|等|的|保持在?|稳定在|维持在|力争|确保|争取|做到|实现|应当|必须|控制|超|再|各|占|是|于|在|以|先后|分别|共|同比$|合计|总计|总额|[（“(、])$"
+    r"(?:达到了?|达至?|为|至|到|共计?|累计|约|近|仅|只用?了?|了|过|就|均|已|不|有|等|的|保持在?|稳定在|维持在|力争|确保|争取|做到|实现|应当|必须|控制|超|再|各|占|是|于|在|以|先后|分别|共|始终|稳步|继续|持续|(?<=[\u4e00-\u9fff])为?每(?:平方米|立方米|人|户|家|亩|吨|天|日|月|年|度|千瓦时|台|件|次|公斤)|同比$|合计|总计|总额|[（“(、])$"
 )
 _LEADING = re.compile(r"^(?:的|左右|“)+")
 # The noun behind a number ends at punctuation, at the next number or where the sentence goes on.
@@ -60,7 +60,8 @@ def read_indicator(
 
     ``before`` are the words of its clause before it without dates, frequencies and acting bodies; ``previous`` is the
     indicator of the quantity before it in the sentence, which a bare list member or a bare change (同比上升) goes on from; ``words`` is empty where nothing is said. ``link`` is ``joined``
-    where only a list joint or nothing stands between the two, ``followed`` where the one before was the old level.
+    where only a list joint or nothing stands between the two, ``listed`` where a joint and a noun do (新建食堂14个、学校3所),
+    ``followed`` where the one before was the old level.
     """
     if kind == "baseline":
         base = _strip(_FROM.sub("", before))
@@ -69,6 +70,10 @@ def read_indicator(
         return previous
     base = _strip(before)
     after = _after(text, quantity, kind, base)
+    if link == "listed" and previous is not None and base and not after and kind in ("goal", "result"):
+        act = target_words().opening_act
+        if (verb := act.match(previous.base)) and not act.match(base):
+            return Indicator(verb[0] + base, previous.base)
     if link == "joined" and previous is not None:
         return Indicator(previous.base + after if after and kind != "scope" else after or previous.words, previous.base)
     if kind == "scope":
@@ -97,7 +102,23 @@ def split_respectively(before: str, index: int) -> str | None:
     subjects = [part for part in _AND.split(found["whole"]) if part]
     if index >= len(subjects):
         return None
-    return _strip(subjects[index]) + found["verb"].strip("达到为")
+    shared = _shared_tail(subjects)
+    subject = subjects[index] if index == len(subjects) - 1 else subjects[index] + shared
+    return _strip(subject) + found["verb"].strip("达到为")
+
+
+# What the last of several subjects says for all: 餐饮业营业额 of 住宿业、餐饮业营业额, 种植面积 of 水稻、大豆种植面积.
+_SHARED = re.compile(
+    r"[\u4e00-\u9fff]{1,6}?(?P<tail>(?:平均|累计|年均|种植|播种|建设|销售|营业|使用|人均|签约|投资)?(?:面积|营业额|销售额|产值|产量|增加值|总额|数量|人数|收入|比例|占比|价格|覆盖率|[办结合完成达标]+率|满意度|金额|投资|余额|规模|时间|时限))$"
+)
+
+
+def _shared_tail(subjects: Sequence[str]) -> str:
+    """Return the noun that only the last subject carries, for the others."""
+    found = _SHARED.search(subjects[-1])
+    if found is None or any(_SHARED.search(subject) for subject in subjects[:-1]):
+        return ""
+    return found["tail"]
 
 
 def drop_stretches(text: str, start: int, end: int, stretches: Sequence[tuple[int, int]]) -> str:

@@ -11,6 +11,8 @@ from policytext.extract.targets.quantities import Quantity
 
 # 全省培育品牌100个: the rank of the area that is meant.
 _WHOLE = re.compile("(?:全|我)(?P<rank>[省市县区州旗])(?![域际])")
+# 全国共有2800多个: a general statement; not 全国首个, 全国平均水平的 (something compared with).
+_NATIONAL = re.compile("(?:目前|现在)?全国(?:共|现|已|累计|有|规模|民营|企业|市场主体|经营主体)")
 _SENTENCE = 300
 
 
@@ -25,6 +27,8 @@ def place_of(page: Page, quantity: Quantity) -> str | None:
     section = _of_section(page, quantity)
     if codes := _codes(page, clause, quantity.start, bodies_only=False):
         return _common(codes)
+    if _NATIONAL.match(page.text.text, clause, quantity.start):
+        return None
     if whole := _of_whole(page, start, quantity, section):
         return whole
     for left, right in ((start, quantity.start), (quantity.end, stop)):

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from heapq import merge
 from typing import NamedTuple, cast
 
 from policytext.extract.dates import When, find_dates
@@ -35,6 +36,9 @@ class Quantity(NamedTuple):
 _SHRINK = ("压缩", "压减", "压降", "缩短", "缩减", "精简")
 _FROM = re.compile(r"[由从][^，。；]*?[0-9一二三四五六七八九十百]")
 _HALF_UNIT = re.compile(r"个(?P<more>[多余半])(?P<unit>月|小时|星期|钟头|世纪)")
+# 半个月, 半小时 (not 上半年, 每半年) is one half; 三年半, 3天半 a half more.
+_HALF = re.compile(r"(?<![上下前后每过一])半(?=个?(?:月|小时|天|年(?!报|度)|学期))")
+_AND_HALF = re.compile(r"半(?=[，。；：、！？）\n的内以左]|$)")
 _TAIL_MORE = re.compile(r"[多余](?=[，。；：、！？）\n的]|$)")
 _TITLE = re.compile(r"《[^《》\n]{0,200}》")
 _QUOTED = re.compile(r"“([^“”\n]{1,14})”")
@@ -53,7 +57,9 @@ def find_quantities(text: str, dates: Sequence[When] | None = None) -> Iterator[
     taken = _Taken(text, tuple(find_dates(text)) if dates is None else dates)
     floor = 0
     pending: Quantity | None = None
-    for numeral in find_numerals(text):
+    halves = (Numeral(match.start(), match.end(), Decimal("0.5")) for match in _HALF.finditer(text))
+    for found in merge(find_numerals(text), halves):
+        numeral = _without_section(text, found, floor)
         if numeral.start < floor or taken.covers(numeral.start):
             continue
         quantity = _read(text, numeral, floor)
@@ -77,12 +83,14 @@ def _read(text: str, numeral: Numeral, floor: int) -> Quantity | None:
     unit, more = _unit(text, numeral)
     if unit is None or _is_part_of_name(text, start, end, unit):
         return None
+    value = numeral.value
+    if unit.family == "time" and _AND_HALF.match(text, unit.end):
+        value, unit = value + Decimal("0.5"), unit._replace(end=unit.end + 1)
     head, before = bound_before(text, start, floor, share=unit.family == "ratio")
     tail, after = bound_after(text, unit)
     inside = "about" if set(numeral.modifiers) & {"数"} else "more_than" if numeral.modifiers or more else None
-    value = numeral.value
-    if unit.family in ("count", "person", "act") and _is_section(text, numeral, floor):
-        return None
+    if unit.name == "本" and "." in text[max(0, start - 1) : end]:
+        return None  # 2.2本计划: the number of a section
     if (
         before is not None
         and head < start
@@ -121,13 +129,19 @@ def _is_part_of_name(text: str, start: int, end: int, unit: Unit) -> bool:
 
 # What stands before the number of a section: nothing, an end of sentence or line, or the amount before (3541万元2.3本项目).
 _SECTION_BEFORE = "\n\t 。；："
+_SECTION = re.compile(r"(?P<mark>[0-9]{1,2}\.)(?P<count>[0-9]+)")
 
 
-def _is_section(text: str, numeral: Numeral, floor: int) -> bool:
-    """Tell whether a decimal number is that of a section, glued to its text (2.2本计划), and counts nothing."""
-    start, words = numeral.start, text[numeral.start : numeral.end]
-    plain = words.replace(".", "").isdigit() and words.count(".") == 1
-    return plain and (start in (0, floor) or text[start - 1] in _SECTION_BEFORE or text.startswith("本", numeral.end))
+def _without_section(text: str, numeral: Numeral, floor: int) -> Numeral:
+    """Return the numeral without the number of a list or section glued to it (1.50名农技员 is 50)."""
+    start, end = numeral.start, numeral.end
+    match = _SECTION.fullmatch(text, start, end)
+    if match is None or (start not in (0, floor) and text[start - 1] not in _SECTION_BEFORE):
+        return numeral
+    unit = match_unit(text, end)
+    if unit is None or unit.family not in ("count", "person", "act", "age"):
+        return numeral
+    return Numeral(match.start("count"), end, Decimal(match["count"]))
 
 
 # 一 before these is a count only with a bound or a frequency; before the others it is the indefinite article.
@@ -148,6 +162,8 @@ def _counts(text: str, numeral: Numeral, quantity: Quantity, *, bounded: bool) -
         return _is_length(text, quantity, words, before, bounded=bounded)
     if quantity.unit in _RANKED and _RANK_BEFORE.search(before[-4:]):
         return False
+    if words == "一" and quantity.unit == "番":
+        return False  # 翻一番 is set against what was
     if words == "一":
         frequent = (
             quantity.unit.endswith(("次", "场", "期", "轮", "遍", "回"))
@@ -164,6 +180,8 @@ def _counts(text: str, numeral: Numeral, quantity: Quantity, *, bounded: bool) -
 _LASTING = re.compile(
     r"(?:连续|持续|为期|历时|有效期[限为]?|期限[为]?|[需用]|(?:暂停|禁止|限制|停止|取消|平均)[^，。；]{0,12}|耗时|用时|时长|时间|周期|缩短|压缩|压减|减少|节约|节省|提前|延长|延期|顺延|提速|提升|增加|平均|仅|只|达|为|到|由|从|天数|至|[上满]|时限|限期|工期|任期|[累合]计)(?:[为了至到约近]|不少于)?$"
 )
+# 3年至5年: the first end of a range that says its unit twice.
+_GOES_ON = re.compile(r"(?:[—–\-~～]{1,2}|至|到)[0-9一二两三四五六七八九十]{1,4}(?:年|周|天|星期|个)(?!底|末|内|初)")
 # A bare 25日 is a date; after these it is a number of days.
 _LASTING_DAYS = re.compile(r"(?:连续|持续|为期|期限[为是]?|期[为是]|缩短|提前|延长|延期|顺延|耗时|用时)[了至到为]*$")
 _LASTING_AFTER = re.compile(
@@ -171,6 +189,9 @@ _LASTING_AFTER = re.compile(
 )
 _CIRCLE = re.compile(r"[\u4e00-\u9fff]{0,4}(?:圈|热线|不打烊|自助|营业|在线|值班|值守|全天候|服务|待命|开放)")
 
+
+# 全天24小时 is no length.
+_DAY_LONG = re.compile(r"(?:天|日|夜|每|供|×)$")
 
 # Matches 被通报三次以上 behind 一年内: a window in which something is counted, no limit.
 _WINDOW = re.compile(r"[^，。；]{0,8}(?:[两二三四五六七八九0-9]次|累计|两个|[0-9]+(?:起|件)以上)")
@@ -181,11 +202,11 @@ def _is_length(text: str, quantity: Quantity, words: str, before: str, *, bounde
     if quantity.family == "age":
         return bounded or quantity.upper is not None
     after = text[quantity.end : quantity.end + 8]
-    if words == "一" and not bounded:
+    if words == "一" and quantity.value == 1 and not bounded:
         return False
     if quantity.unit in ("小时", "分钟", "个小时") and _CIRCLE.match(after) and quantity.bound == "exact":
         return False
-    if words == "24" and quantity.unit == "小时" and not bounded:
+    if words == "24" and quantity.unit == "小时" and not bounded and (after[:1].isalpha() or _DAY_LONG.search(before)):
         return False
     if quantity.bound == "at_most" and _WINDOW.match(text, quantity.end):
         return False
@@ -195,6 +216,8 @@ def _is_length(text: str, quantity: Quantity, words: str, before: str, *, bounde
         )
     if quantity.unit == "日":
         return _LASTING_DAYS.search(before) is not None
+    if quantity.upper is not None or _GOES_ON.match(text, quantity.end):
+        return True
     if quantity.unit in ("年", "周", "天", "星期", "个季度", "个年度", "个学期", "个学年", "个周", "个礼拜"):
         return _LASTING.search(before) is not None or _LASTING_AFTER.match(after) is not None
     return True

@@ -36,7 +36,7 @@ def _relations() -> _Relations:
         # 高于全国平均水平, 不低于上年; not 高于80% (a number).
         rf"(?:{sides})(?P<reference>[\u4e00-\u9fffA-Z]{{0,10}}?{reference}(?:{reference}){{0,2}})"
         # 与经济增长基本同步, 和上年持平
-        rf"|[与和同](?P<equal>[\u4e00-\u9fffA-Z“”、]{{2,16}}?)(?:基本|大体|保持){{0,2}}{either('relative', 'parity')}"
+        rf"|[与和同](?P<equal>[\u4e00-\u9fffA-Z“”、]{{2,16}}?)(?:基本|大体|保持){{0,2}}{either('relative', 'parity')}(?!进行|推进|实施|开展|规划|设计|施工|部署|建设|落实|研究|发力|启动|办理|审查|受理|发布|监督|考核)"
         rf"|(?P<double>翻(?:了|上)?一?番)"
         rf"|{either('relative', 'absolute')}"
         rf"|{either('relative', 'trends')}"

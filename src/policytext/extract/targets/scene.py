@@ -102,7 +102,8 @@ def _sections(text: AlignedText, items: Sequence[Item], meta: Metadata, genre: G
             weight, cue = (_RESULT_SECTION, years[0]) if past else (_GOAL_SECTION, goal[0])
             yield Section(start, end, weight, cue, None if past else named_year)
         elif result and not goal:
-            yield Section(start, end, _RESULT_SECTION if genre != "plan" else _RESULT_HEAD_IN_PLAN, result[0])
+            weak = genre == "plan" and words.weak_head.search(head)
+            yield Section(start, end, _RESULT_HEAD_IN_PLAN if weak else _RESULT_SECTION, result[0])
         elif genre == "report" and not result and named_year and _is_to_come(named_year, meta.published):
             yield Section(start, end, _GOAL_SECTION, head[:8], named_year)
 

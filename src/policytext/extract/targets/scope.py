@@ -9,16 +9,24 @@ from policytext.extract.targets.quantities import Quantity
 from policytext.extract.targets.words import target_words
 
 # Units in which a text counts its own parts.
-PARTS = ("条", "款", "类", "种")
+PARTS = ("条", "款", "类", "种", "章", "编", "节")
 EACH = re.compile(r"每[名人个家户位项件]")
 _MADE_UP = re.compile(r"^[^，。；]{0,4}?(?:组成|构成|的[^，。；]{0,6}(?:团|队|小组|专班|组))")
-_DIVIDED = re.compile(r"[分划归]为|[分划]成|包括")
+_DIVIDED = re.compile(r"[分划归]为|[分划]成|包括|分$")
 # Matches 有225名员工在岗; not 没有, 所有, 已有.
-_THERE_IS = re.compile(r"(?<![没所还已未具享拥])有$")
+_THERE_IS = re.compile(r"(?<![没所还已未具享拥])有$|[市县区省州旗镇乡村国地城我内共现](?:现)?有[^，。；0-9]{2,12}$")
+# 总面积3.6万公顷, 全长86公里, 总投资5.6亿元: how large it is.
+_SIZE = re.compile(r"(?:总面积|占地面积|规划面积|建筑面积|辖区面积|全长|总长|占地|总投资|总人口|海拔)[为达约近共]?$")
 # Matches 出台营商举措 in front of 2140条.
 _RULES_BEFORE = re.compile(
-    r"(?:出台|制定|推出|形成|印发|提出|发布|明确)[^，。；]{0,12}(?:举措|措施|政策|意见|规定|任务|条款|标准|清单)$"
+    r"(?:出台|制定|推出|形成|印发|提出|发布|明确)[^，。；]{0,12}(?:举措|措施|政策|规定|任务|条款|标准|清单)$"
 )
+# 三件事, 四桩实事: what a speaker sets out to tell.
+_MATTERS = ("件", "桩", "点", "个")
+_MATTER = re.compile(r"(?:事|实事|大事|要事|好事|意思|抓手|关键词|动作|体会|期望|希望)(?![项故务])")
+# 共24项, 合计14条 as a clause of its own: how long the list is.
+_COUNTED_PARTS = ("条", "项", "款", "章", "张", "类")
+_ALL_TOLD = re.compile(r"共|共计|合计|总共|一共")
 _KINDS_OF = ("类", "种", "大类")
 # A longer run of words behind a number that opens its clause holds a verb: something happened.
 _BARE_NOUN = 10
@@ -28,33 +36,59 @@ _PLANNED = 3.0
 
 def find_scope(quantity: Quantity, around: Around, score: float) -> str | None:
     """Return the words that say that something exists, is covered, is listed or takes part, or None."""
-    before, after, words = around.before, around.after, target_words()
     asked = quantity.start < quantity.digits and quantity.bound in ("at_least", "at_most")
-    if asked or around.frequency is not None or (quantity.upper is not None and EACH.search(before)):
+    if asked or around.frequency is not None or (quantity.upper is not None and EACH.search(around.before)):
         return None
+    if (whole := _whole(quantity, around)) or (stated := _stated(quantity, around)):
+        return whole or stated
+    if not around.after and _AND_SO_ON.search(around.before):
+        return "等"
+    return None if score > _PLANNED else _standing(around, acted=target_words().acted.search(around.before) is not None)
+
+
+def _whole(quantity: Quantity, around: Around) -> str | None:
+    """Return the words that make a number the parts of a whole, or what a speaker sets out to tell, or None."""
+    before, after = around.before, around.after
     if made := _MADE_UP.match(after):
         return made[0]
+    if quantity.unit in _MATTERS and (matter := _MATTER.match(after)):
+        return matter[0]
+    if quantity.unit in _COUNTED_PARTS and not after and _ALL_TOLD.fullmatch(before):
+        return before
+    if quantity.unit in PARTS and _DIVIDED.search(before):
+        return quantity.unit
+    if quantity.unit == "条" and (rules := _RULES_BEFORE.search(before)):
+        return rules[0]
+    return None
+
+
+def _stated(quantity: Quantity, around: Around) -> str | None:
+    """Return the verb of stating, covering or being there that a number belongs to, or its noun of structure, or None."""
+    before, after, words = around.before, around.after, target_words()
     acted, verb = words.acted.search(before), words.scope_verb.search(before)
     named = words.structure.match(after)
     if named and (words.stated.search(before) or acted is None):
         return named[0]
-    if verb and (quantity.unit in PARTS or not (acted and acted.start() > verb.start())):
+    if (
+        verb
+        and not words.happened.match(after)
+        and (quantity.unit in PARTS or not (acted and acted.start() > verb.start()))
+    ):
         return verb[0][:4]
-    if quantity.unit in _KINDS_OF and (acted is None or _DIVIDED.search(before)):
+    if acted is None and (quantity.unit in _KINDS_OF or "之一" in after):
         return quantity.unit
-    if acted is None and "之一" in after:
-        return quantity.unit
-    if (there := _THERE_IS.search(before)) and after and not words.happened.search(after):
-        return there[0]
-    if quantity.unit == "条" and (rules := _RULES_BEFORE.search(before)):
-        return rules[0]
-    if not after and _AND_SO_ON.search(before):
-        return "等"
-    return None if score > _PLANNED else _standing(around, acted=acted is not None)
+    there = _THERE_IS.search(before)
+    return there[0] if there and after and not words.happened.search(after) else None
 
 
 # Matches 企业、医院、院校等共 in front of a number that closes the list.
 _AND_SO_ON = re.compile(r"、[^，。；]*等共?计?$")
+
+
+def find_size(quantity: Quantity, around: Around) -> str | None:
+    """Return the words that make an area, length or sum the size of something that exists, or None."""
+    found = _SIZE.search(around.before) if quantity.family in ("area", "length", "money") else None
+    return found[0] if found else None
 
 
 def _standing(around: Around, *, acted: bool) -> str | None:
@@ -65,6 +99,8 @@ def _standing(around: Around, *, acted: bool) -> str | None:
         body = words.bodies_listed.match(after)
     if body and (not acted or words.together.search(around.before)):
         return body[0]
+    if body and around.before.endswith("在") and not acted:
+        return "在"
     if around.before.strip("“”") or not after or not "\u4e00" <= after[0] <= "\u9fff":
         return None
     if part := words.take_part.search(after):

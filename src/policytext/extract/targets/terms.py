@@ -24,7 +24,7 @@ def date_before(page: Page, quantity: Quantity) -> When | None:
     return None
 
 
-def _date_after(page: Page, quantity: Quantity) -> When | None:
+def date_after(page: Page, quantity: Quantity) -> When | None:
     """Return a term of completion that follows in the same sentence part or table row (…，10月底前完成)."""
     _, end = stretch_at(page.segments, quantity.digits)
     index = bisect_left(page.dates, quantity.end, key=lambda date: date.start)
@@ -51,7 +51,7 @@ def term_of(page: Page, quantity: Quantity, date: When | None) -> When | None:
     body = page.text.text
     reached = _REACHED.search(body, max(0, quantity.start - _VERB), quantity.start)
     limit = quantity.family == "time" and quantity.start == quantity.digits and not reached
-    later = _date_after(page, quantity)
+    later = date_after(page, quantity)
     if later is not None and "\t" in body[quantity.end : later.start]:
         return later
     if limit:

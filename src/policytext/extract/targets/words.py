@@ -28,6 +28,7 @@ class TargetWords(NamedTuple):
     news_body: re.Pattern[str]
     goal_head: re.Pattern[str]
     result_head: re.Pattern[str]
+    weak_head: re.Pattern[str]
     next_step: re.Pattern[str]
     scope_verb: re.Pattern[str]
     stated: re.Pattern[str]
@@ -38,6 +39,7 @@ class TargetWords(NamedTuple):
     take_part: re.Pattern[str]
     happened: re.Pattern[str]
     acted: re.Pattern[str]
+    opening_act: re.Pattern[str]
     locative: re.Pattern[str]
     examples: re.Pattern[str]
     scope_opening: re.Pattern[str]
@@ -67,6 +69,7 @@ def target_words() -> TargetWords:
         news_body=re.compile(either("genre", "news_body")),
         goal_head=re.compile(either("heads", "goal")),
         result_head=re.compile(either("heads", "result")),
+        weak_head=re.compile(either("heads", "weak")),
         next_step=re.compile(f"(?:^|(?<=[\\n。])){either('heads', 'next')}", re.MULTILINE),
         scope_verb=re.compile(f"{scope}[了出为成到着的有共]?[^，。；0-9]{{0,12}}$|{either('scope', 'areas')}共?有?$"),
         stated=re.compile(f"{stated}[^，。；]{{0,30}}$|等共?$|[”》]$|^共?$|、[^，。；、]+$"),
@@ -79,6 +82,7 @@ def target_words() -> TargetWords:
         take_part=re.compile(either("scope", "take_part")),
         happened=re.compile(either("scope", "happened")),
         acted=re.compile(f"(?P<verb>{act})[了出到过的]?[^，。；0-9]{{0,24}}$"),
+        opening_act=re.compile(f"{act}(?<![对为给把将])[了出]?(?=[\u4e00-\u9fff]{{2}})"),
         locative=re.compile(f"^(?:在|从|面向|通过|由|会同|联合|组织|先行|随机){clause}{{1,22}}?(?={act}(?<![对为给]))"),
         # Matches 化解欠薪、用地等问题 and keeps 化解问题.
         examples=re.compile(f"^(?P<verb>{act}[了出]?)[^，。；]*?[、”][^，。；]*等(?P<noun>[^，。；]+)$"),
@@ -89,7 +93,7 @@ def target_words() -> TargetWords:
         capped=re.compile(either("rule", "capped")),
         validity=re.compile(f"{either('rule', 'validity')}[^，。；0-9]{{0,8}}$"),
         condition_after=re.compile(
-            rf"^(?:[（(][^）)]{{0,8}}[）)])?(?:的(?!目标)|且|或者?|[^，。；、]{{0,10}}的?{either('rule', 'condition_nouns')})"
+            rf"^(?:[（(][^）)]{{0,8}}[）)])?(?:的(?!目标|同时|基础|情况)|且|或者?|[^，。；、]{{0,10}}的?{either('rule', 'condition_nouns')})"
         ),
         done=re.compile(either("rule", "done")),
         announced=re.compile(f"{either('genre', 'announcing')}[^。；\n]{{0,40}}?{either('genre', 'announced')}"),
