@@ -10,7 +10,8 @@
 A figure is F1 over all documents together, as ``policytext.evaluation`` counts it: a fact counts as right when all parts
 of its key are as in the gold coding, for example start, end and name of an agency. Kinds of bodies (``generic``) count
 neither way. The documents are the project's own and its rules were made with them in sight, so the figures show what a
-change gains or loses, not how well other documents are read. ``pages`` is the agreement of the body with the main text of
+change gains or loses, not how well other documents are read. ``held out`` has those of the third on which nothing is fitted
+(``corpora/split.csv``). ``pages`` is the agreement of the body with the main text of
 the pages that ``corpora/pages`` makes with three seeds, as ``bench/body.py`` counts it; a page without main text counts
 like any other.
 
@@ -21,6 +22,7 @@ one nothing is compared or pinned, and the exit code is 2, unless ``--new-corpus
 from __future__ import annotations
 
 import argparse
+import csv
 import hashlib
 import json
 import os
@@ -32,7 +34,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from policytext.evaluation import Evaluation, evaluate
+from policytext.evaluation import Evaluation, evaluate, read_forms
 from policytext.pipeline import analyze, clean, default_pipeline
 
 HERE = Path(__file__).resolve().parent
@@ -47,7 +49,7 @@ CORPUS = "corpus"  # the key of the digest among the floors
 def digest_corpus() -> str:
     """Return a digest of everything that the figures depend on beside the code: texts, codings, what pages are made of."""
     digest = hashlib.sha256()
-    for path in sorted(path for part in ("docs", "gold", "pages") for path in (CORPORA / part).rglob("*")):
+    for path in sorted(CORPORA.rglob("*")):
         if path.is_file() and path.name != "README.md" and path.suffix != ".pyc":
             digest.update(f"{path.relative_to(CORPORA).as_posix()}\0".encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
@@ -63,6 +65,13 @@ def list_documents() -> list[Path]:
 def evaluate_sample(out: object) -> Evaluation:
     """Compare outputs with the gold codings of the sample."""
     return evaluate(CORPORA / "gold", out, sources=CORPORA / "docs", resamples=0)
+
+
+def list_held_out() -> set[str]:
+    """Return the documents on which nothing is ever fitted."""
+    with (CORPORA / "split.csv").open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader(line for line in lines if not line.startswith("#"))
+        return {row["file"] for row in rows if row["part"] == "test"}
 
 
 def measure_pages(*, misses: bool = False) -> float:
@@ -82,15 +91,23 @@ def measure_pages(*, misses: bool = False) -> float:
     return round(sum(scores) / len(scores), 3)
 
 
-def measure(misses: str | None = None) -> dict[str, float]:
-    """Return the figures; print the misses of one of them."""
-    result = evaluate_sample(analyze(path) for path in list_documents())
+def measure(misses: str | None = None) -> tuple[dict[str, float], dict[str, float]]:
+    """Return the figures of all documents and of those held out; print the misses of one of them."""
+    docs = [analyze(path) for path in list_documents()]
+    result = evaluate_sample(docs)
     for error in result.errors[result.errors["figure"] == misses].itertuples():
         for sign, value in (("-", error.gold), ("+", error.got)):
             if not pd.isna(value):
                 print(sign, error.document, error.start, error.end, value, "|", error.text)
-    figures = {row.figure: round(float(row.f1), 3) for row in result.figures.itertuples() if not pd.isna(row.f1)}
-    return figures | {"pages": measure_pages(misses=misses == "pages")}
+    held_out = list_held_out()
+    gold = [form for file, form in read_forms(CORPORA / "gold").items() if file in held_out]
+    apart = to_figures(evaluate(gold, docs, resamples=0)) if gold else {}
+    return to_figures(result) | {"pages": measure_pages(misses=misses == "pages")}, apart
+
+
+def to_figures(result: Evaluation) -> dict[str, float]:
+    """Return F1 by figure, where it is defined."""
+    return {row.figure: round(float(row.f1), 3) for row in result.figures.itertuples() if not pd.isna(row.f1)}
 
 
 def extract_at(revision: str) -> str:
@@ -191,10 +208,11 @@ def main() -> None:
             )
             sys.exit(OTHER_CORPUS)
         floors = {} if args.pin else floors
-    figures = measure(args.misses)
+    figures, apart = measure(args.misses)
     for name, figure in figures.items():
         floor = floors.get(name, 0.0)
-        print(f"{name:16}{figure:7.3f}   floor {floor:.3f}{'   BELOW' if figure < floor else ''}")
+        held_out = f"   held out {apart[name]:.3f}" if name in apart else ""
+        print(f"{name:16}{figure:7.3f}   floor {floor:.3f}{held_out}{'   BELOW' if figure < floor else ''}")
     if args.pin:
         raised = {name: max(round(figure - MARGIN, 3), floors.get(name, 0.0)) for name, figure in figures.items()}
         FLOORS.write_text(json.dumps({CORPUS: digest, **raised}, indent=1) + "\n", encoding="utf-8")
