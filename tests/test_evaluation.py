@@ -81,7 +81,7 @@ OUTPUTS = {
     "a-mention-inside-a-generic-one": (extra("agencies", start=24, end=26, name="部门", generic=False), []),
     "a-mention-elsewhere": (extra("agencies", start=27, end=29, name="市", generic=False), [("agencies", None, "新")]),
     "another-kind-of-target": (changed(base(), "targets", 0, kind="rule"), [("target_kinds", "at_least goal", "at_least rule")]),
-    "another-value": (changed(base(), "targets", 0, value=8.5), [("targets", "85%以上", "85%以上")]),
+    "another-value": (changed(base(), "targets", 0, value=8.5), [("targets", "85%以上 (85 %)", "85%以上 (8.5 %)")]),
     "another-deadline": (changed(base(), "targets", 0, deadline="2025"), [("deadlines", "2024", "2025")]),
     "another-area": ({**base(), "meta": {"title": "关于走访的通知", "jurisdiction": "210000"}}, [("metadata", "210200", "210000")]),
     "less-boilerplate": ({**base(), "boilerplate": [{"kind": "spam", "start": 55, "end": 60}]}, [("body", "boilerplate", "body")]),

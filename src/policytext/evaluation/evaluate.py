@@ -57,7 +57,7 @@ class Evaluation:
     ``found`` and ``right`` (facts), ``precision``, ``recall``, ``f1`` and its 95 % interval ``low`` to ``high``, missing
     where they are not defined. ``confusion`` holds for each axis how often a gold code (row) met a found one (column).
     ``errors`` has one row per error with its words: ``gold`` is missing where something was found too much, ``got``
-    where it was missed. ``documents`` were compared; ``without_output`` are those of them that have none and count as
+    where it was missed; of metadata ``text`` is the field. ``documents`` were compared; ``without_output`` are those of them that have none and count as
     empty, ``without_gold`` the outputs that were left out.
     """
 

@@ -128,10 +128,10 @@ def labels_of(form: Form, axis: Axis) -> dict[Key, Fact]:
 
 
 def metadata_of(form: Form, fields: Iterable[str]) -> dict[Key, Fact]:
-    """Return the values of some fields of the metadata as facts; white space does not count."""
+    """Return the values of some fields of the metadata as facts, whose words are the field; white space does not count."""
     meta = form.get("meta") or {}
     return {
-        (field, "".join(value.split())): Fact((field,), None, None, value, value)
+        (field, "".join(value.split())): Fact((field,), None, None, field, value)
         for field in fields
         for value in _codes(meta.get(field))
     }
@@ -185,6 +185,13 @@ def _plain(field: str, value: Any) -> object:
 
 
 def _value(fact: Form, figure: Figure) -> str:
-    """Spell what a figure compares, beside the place."""
-    fields = [field for field in figure.fields if field not in figure.same]
-    return " ".join(str(fact[field]) for field in fields if fact.get(field) is not None) or words_of(fact)
+    """Spell what a figure compares: what it adds to the place; where that is nothing, the words, and of a target its number.
+
+    >>> _value({"text": "85%以上", "start": 3, "end": 8, "value": 85, "unit": "%"}, FIGURES[5])
+    '85%以上 (85 %)'
+    """
+    fields = [field for field in figure.fields if field not in figure.same] or [*_NUMBERS, "unit"]
+    spelled = " ".join(str(fact[field]) for field in fields if fact.get(field) is not None)
+    if figure.fields != figure.same:
+        return spelled
+    return f"{words_of(fact)} ({spelled})" if spelled else words_of(fact)
