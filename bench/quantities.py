@@ -5,7 +5,8 @@
 
 Peers, called as in quantity_readers.py: Recognizers-Text with number, percentage, currency and dimension, and again
 with times too, which alone give it durations; JioNLP with money and times, all that it extracts of numbers; and what is
-usually assembled of both. This project reads whole targets, which takes longer than numbers and units alone.
+usually assembled of both. ``quantities`` are what the peers look for too, numbers with units and bounds; ``targets`` say
+of each also what it measures, by when, where, and whether it is a goal or a result, which takes three times as long.
 
 The cases are the rows ``quantity`` of tests/cases/targets.toml, which the tests of this project hold it to. Its own line
 says only that it is the same project; the peers' lines say how much of what is coded there they offer. Columns:
@@ -130,8 +131,8 @@ def judge(rows: Sequence[tuple[str, list[Expected]]], shown: Sequence[str]) -> t
 
 def start_all(docs: Path, peer_python: Path) -> list[Side]:
     """Start a worker for each side whose packages are there."""
-    own, *peers = READERS
-    sides = [start(own, [sys.executable, HERE / "worker.py", docs, own])]
+    own, peers = list(READERS)[:2], list(READERS)[2:]
+    sides = [start(name, [sys.executable, HERE / "worker.py", docs, name]) for name in own]
     if peer_python.exists():
         sides += [start(name, [peer_python, HERE / "worker.py", docs, name]) for name in peers]
     else:
@@ -166,7 +167,7 @@ def main() -> None:
     for name, counts in judged.items():
         print(f"{name:16}" + "".join(f"{count:12}" for count in counts))
     print(f"\n{len(texts)} texts, {size:,} characters, {args.rounds} alternating rounds, one process each\n")
-    print(f"{'':16}{'characters/s':>12}{'targets are … times as fast':>36}")
+    print(f"{'':16}{'characters/s':>12}{'quantities are … times as fast':>36}")
     for side in sides:
         ratios = sorted(theirs / ours for ours, theirs in zip(sides[0].seconds, side.seconds, strict=True))
         ratio = f"{statistics.median(ratios):.1f} ({ratios[0]:.1f}-{ratios[-1]:.1f})"

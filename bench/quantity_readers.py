@@ -22,19 +22,35 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:E[+-]?\d+)?")
 _TODAY = (2022, 3, 7, 0, 0, 0, 0, 0, 0)
 
 
-def load_policytext() -> Reader:
-    """Return the targets of a body in normal form, which includes what is measured, by when, goal or result."""
-    from policytext.extract.targets import find_targets
-    from policytext.model import Metadata, Target
+def load_quantities() -> Reader:
+    """Return the numbers of a text in normal form with their units and bounds, as the peers find them."""
+    from policytext.extract.targets.page import close_gaps
+    from policytext.extract.targets.quantities import find_quantities
     from policytext.text import AlignedText
 
-    def reading(target: Target) -> Reading:
-        ends = (target.value,) if target.upper is None else (target.value, target.upper)
-        return (*target.quote.span, tuple(map(str, ends)), target.unit)
+    def read(words: str) -> list[Reading]:
+        text = AlignedText.of(words).clean(close_gaps)
+        found = find_quantities(text.text)
+        return [(*text.quote(one.start, one.end).span, _ends(one.value, one.upper), one.unit) for one in found]
+
+    return read
+
+
+def load_targets() -> Reader:
+    """Return the targets of a body in normal form, which includes what is measured, by when, where, goal or result."""
+    from policytext.extract.targets import find_targets
+    from policytext.model import Metadata
+    from policytext.text import AlignedText
 
     return lambda text: [
-        reading(target) for target in find_targets(AlignedText.of(text), items=(), agencies=(), meta=Metadata())
+        (*target.quote.span, _ends(target.value, target.upper), target.unit)
+        for target in find_targets(AlignedText.of(text), items=(), agencies=(), meta=Metadata())
+        if not target.relative
     ]
+
+
+def _ends(value: Any, upper: Any) -> tuple[str, ...]:
+    return (str(value),) if upper is None else (str(value), str(upper))
 
 
 def load_recognizers(*models: str) -> Reader:
@@ -101,7 +117,8 @@ def or_nothing(call: Callable[..., Iterable[Any]]) -> Callable[..., Iterable[Any
 
 
 READERS: dict[str, Callable[[], Reader]] = {
-    "targets": load_policytext,
+    "quantities": load_quantities,
+    "targets": load_targets,
     "Recognizers-Text": lambda: load_recognizers("number", "percentage", "currency", "dimension"),
     "with times": lambda: load_recognizers("number", "percentage", "currency", "dimension", "datetime"),
     "JioNLP": load_jionlp,

@@ -91,7 +91,10 @@ def measure_quantities(docs: Path, peers: Path) -> str:
 def test_the_quantity_bench_skips_missing_peers_and_finds_its_own_cases(docs, tmp_path):
     printed = measure_quantities(docs, tmp_path / "none")
     assert "skipped the peers: no environment at" in printed
-    assert re.search(r"with (\d+) expressions, (\d+) of them measures\n\n.*\ntargets +\1 +\1 +\2 +0 +0\n", printed)
+    assert re.search(
+        r"with (\d+) expressions, (\d+) of them measures\n\n.*\nquantities +\1 +\1 +\2 +0 +0\ntargets +\1 +\1 +\2 +0 +0\n",
+        printed,
+    )
 
 
 @pytest.mark.skipif(not PEERS.exists(), reason="the peers are not installed in .venv-bench; 'make bench' does it")

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policytext.classify.terms import label_items
+from policytext.examples import codes_of, find_misses
 from policytext.model import Item, Label
-from policytext.taxonomy import Taxonomy, parse_taxonomy
+from policytext.taxonomy import Code, Taxonomy, parse_taxonomy
 from policytext.text import AlignedText, Edit
 
 if sys.version_info >= (3, 11):
@@ -22,7 +23,7 @@ else:
 
 TABLE = (Path(__file__).parent / "cases" / "labels.toml").read_text("utf-8")
 CASES: list[dict[str, Any]] = tomllib.loads(TABLE)["case"]
-SCHEMES = [Taxonomy.load(name) for name in Taxonomy.names()]
+SCHEMES = [Taxonomy.load(name) for name in ("relation", "four-environments")]
 
 
 def one_item(text: AlignedText, *, lead: str = "", kind: Any = "measure", parent: str | None = None) -> Item:
@@ -42,33 +43,9 @@ def test_case(case: dict[str, Any]) -> None:
         assert {label.code for label in labels if label.axis == axis} == set(case[axis].split()), labels
 
 
-EXAMPLES = [
-    pytest.param(scheme, code.code, words, id=f"{code.code} {words[:12]}")
-    for scheme in SCHEMES
-    for code in scheme.codes
-    for words in code.examples
-]
-COUNTEREXAMPLES = [
-    pytest.param(scheme, code.code, words, id=f"{code.code} {words[:12]}")
-    for scheme in SCHEMES
-    for code in scheme.codes
-    for words in code.counterexamples
-]
-
-
-def codes_of(words: str, scheme: Taxonomy) -> set[str]:
-    lead = words.rstrip("。").partition("，")[0]
-    return {label.code for label in labels_of(words, lead=lead, schemes=[scheme])}
-
-
-@pytest.mark.parametrize(("scheme", "code", "words"), EXAMPLES)
-def test_example_has_its_code(scheme: Taxonomy, code: str, words: str) -> None:
-    assert code in codes_of(words, scheme)
-
-
-@pytest.mark.parametrize(("scheme", "code", "words"), COUNTEREXAMPLES)
-def test_counterexample_has_not(scheme: Taxonomy, code: str, words: str) -> None:
-    assert code not in codes_of(words, scheme)
+@pytest.mark.parametrize("name", Taxonomy.names())
+def test_examples_have_their_codes_and_counterexamples_have_not(name: str) -> None:
+    assert not list(find_misses(Taxonomy.load(name)))
 
 
 def test_evidence_lies_in_the_item_and_in_the_source() -> None:
@@ -136,7 +113,7 @@ def test_own_scheme_with_own_topic() -> None:
         axis = "culture"
         title = "歌咏"
         source = "made up"
-        date = "2024"
+        year = 2024
         rule = { threshold = 1, second = 0.5, lead = 0, inherit = 0 }
         topics.songs = { about = "songs", words = "歌咏 合唱" }
         codes = [{ code = "歌", name = "歌唱", definition = "Songs.", topics = { songs = 2 }, lead = { songs = 1 } }]
@@ -146,6 +123,71 @@ def test_own_scheme_with_own_topic() -> None:
     labels = labels_of("举办合唱和歌咏比赛，走访企业。", lead="", schemes=[*SCHEMES, scheme])
     assert [quote.text for label in labels if label.axis == "culture" for quote in label.evidence] == ["合唱", "歌咏"]
     assert "亲" in {label.code for label in labels}
+
+
+TERMS = """
+    name = "mine"
+    axis = "mine"
+    title = "词"
+    source = "made up"
+    codes = [
+      { code = "歌", name = "歌", definition = "Songs.", terms = [{ words = "歌咏" }, { words = "合唱", weight = 1 }] },
+      { code = "舞", name = "舞", definition = "Dances.", terms = [{ words = "舞蹈", scope = "lead" }] },
+      { code = "禁", name = "禁", definition = "What is forbidden.", terms = [{ words = "喧哗", clause = "forbidden" }] },
+      { code = "普", name = "普", definition = "A word within words of topics.", terms = [{ words = "普法" }] },
+    ]
+    """
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        pytest.param("举办歌咏比赛。", "歌", id="a term of usual weight is enough"),
+        pytest.param("在广场，举办合唱比赛。", "", id="a light term is not"),
+        pytest.param("举办合唱比赛。", "歌", id="a light term in the lead is"),
+        pytest.param("举办舞蹈比赛。", "舞", id="a term of the lead in the lead"),
+        pytest.param("在广场，举办舞蹈比赛。", "", id="a term of the lead elsewhere"),
+        pytest.param("严禁喧哗。", "禁", id="a term of clauses that forbid"),
+        pytest.param("不必喧哗。", "", id="such a term elsewhere"),
+        pytest.param("开展普法宣传活动。", "普", id="no built-in word hides a term"),
+        pytest.param("由市司法局牵头。", "", id="nothing"),
+    ],
+)
+def test_terms_of_codes(words: str, codes: str) -> None:
+    assert "".join(codes_of(words, parse_taxonomy(TERMS, "mine.toml"))) == codes
+
+
+def test_bodies_hide_terms_inside_their_names() -> None:
+    scheme = parse_taxonomy(TERMS.replace("歌咏", "知识产权"), "mine.toml")
+    assert codes_of("市知识产权局到会。", scheme) == ()
+    assert codes_of("保护知识产权。", scheme) == ("歌",)
+
+
+HEADINGS = [
+    pytest.param(name, code, id=f"{name} {code.code}")
+    for name in ("national-indicators", "b-ready")
+    for code in Taxonomy.load(name).codes
+    if code.terms
+]
+
+
+@pytest.mark.parametrize(("name", "code"), HEADINGS)
+def test_a_heading_that_names_an_indicator_gets_it(name: str, code: Code) -> None:
+    assert code.code in codes_of(code.code, Taxonomy.load(name))
+    assert code.code in codes_of(f"提升{code.code}便利度。", Taxonomy.load(name))
+
+
+NAMES = [
+    pytest.param(scheme, code, id=f"{scheme.name} {code.code}")
+    for scheme in map(Taxonomy.load, Taxonomy.names())
+    for code in scheme.codes
+    if scheme.axis == "environment" and scheme.name != "four-environments"
+]
+
+
+@pytest.mark.parametrize(("scheme", "code"), NAMES)
+def test_a_heading_that_names_an_environment_gets_it(scheme: Taxonomy, code: Code) -> None:
+    assert codes_of(f"着力打造{code.name}。", scheme) == (code.code,)
 
 
 @given(st.text(alphabet="走访企业严禁不得礼品，。（责任单位：）\n一", max_size=80))

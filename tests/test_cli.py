@@ -21,10 +21,32 @@ from policytext.cli import app, main
 from policytext.compare import compare
 from policytext.read import MAX_BYTES
 from policytext.tables import to_tables
+from policytext.taxonomy import Taxonomy
 from policytext.terminal import paint, show_comparison, visible
 
 TEXT = "沈阳市出台若干举措\n一是市公安局开展入企走访，每月至少1户。\n二是严肃问责，化解率达到85%以上。\n"
-COMMANDS = sorted(command.callback.__name__ for command in app.registered_commands if command.callback)
+COMMANDS = [
+    *sorted(command.callback.__name__ for command in app.registered_commands if command.callback),
+    *(
+        f"{group.name} {command.name or command.callback.__name__}"
+        for group in app.registered_groups
+        for command in group.typer_instance.registered_commands
+    ),
+]
+
+
+MINE = """name = "mine"
+axis = "mine"
+title = "我的"
+source = "made up"
+[[codes]]
+code = "歌"
+name = "歌"
+slot = "人文"
+terms = [{ words = "歌咏" }]
+definition = "Songs."
+examples = ["举办歌咏比赛。"]
+"""
 
 
 class Result(NamedTuple):
@@ -362,9 +384,72 @@ def test_results_are_no_documents(run, docs, results, tmp_path, table):
 
 @pytest.mark.parametrize("verb", COMMANDS)
 def test_help_has_examples(run, verb):
-    code, out, _ = run(verb, "--help")
+    code, out, _ = run(*verb.split(), "--help")
     assert code == 0
-    assert f"policytext {verb} " in out.split("Examples:")[1]
+    assert re.search(rf"policytext {verb}\b", out.split("Examples:")[1])
+
+
+def test_taxonomies_are_listed(run):
+    code, out, _ = run("taxonomy", "list")
+    assert code == 0
+    assert [line.split()[0] for line in out.splitlines()[1:]] == list(Taxonomy.names())
+    assert re.search(r"^national-indicators +indicator +18 +2019 +中国营商环境评价指标", out, re.MULTILINE)
+
+
+def test_a_taxonomy_is_shown(run, tmp_path):
+    code, out, _ = run("taxonomy", "show", "policy-tools")
+    assert code == 0
+    assert "Rothwell" in out
+    assert "税收优惠 (under 环境型)" in out
+    assert "  - subsidies (资金投入)" in out
+    mine = tmp_path / "mine.toml"
+    mine.write_text(MINE, "utf-8")
+    assert (
+        run("taxonomy", "show", mine).out
+        == "mine: 我的 (axis mine)\nSource: made up\n\n歌 (slot 人文)\n  Songs.\n  yes: 举办歌咏比赛。\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "lines"),
+    [
+        pytest.param("", "", 0, ["mine.toml: sound; 1 codes, 1 examples and counterexamples come out"], id="sound"),
+        pytest.param("举办歌咏", "举办", 1, ["mine.toml:11: code 歌: example '举办比赛。' gets no code"], id="example"),
+        pytest.param(
+            'slot = "人文"\nterms',
+            'slot = "歌坛"\nterm',
+            1,
+            [
+                "mine.toml:8: code 歌: unknown slot '歌坛'; available: 政务, ",
+                "mine.toml:9: code 歌: unknown key 'term'",
+            ],
+            id="several",
+        ),
+    ],
+)
+def test_a_taxonomy_is_checked(run, tmp_path, old, new, code, lines):
+    mine = tmp_path / "mine.toml"
+    mine.write_text(MINE.replace(old, new, 1), "utf-8")
+    done = run("taxonomy", "check", mine)
+    assert (done.code, done.err) == (code, "")
+    assert len(done.out.splitlines()) == len(lines)
+    for line, start in zip(done.out.splitlines(), lines, strict=True):
+        assert line.startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("show", "four"), "error: unknown taxonomy 'four'; available: acfic-2019, "),
+        (("show", "no.toml"), "error: cannot read taxonomy no.toml: "),
+        (("check", "no.toml"), "error: cannot read taxonomy no.toml: "),
+    ],
+)
+def test_taxonomies_that_do_not_exist(run, tmp_path, monkeypatch, arguments, message):
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run("taxonomy", *arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith(message)
 
 
 def test_version(run):
@@ -427,4 +512,4 @@ README = Path(__file__).parents[1] / "README.md"
 @pytest.mark.skipif(not README.is_file() or not README.stat().st_size, reason="the README is not part of this copy")
 @pytest.mark.parametrize("verb", COMMANDS)
 def test_every_command_is_in_the_readme(verb):
-    assert f"policytext {verb} " in README.read_text("utf-8")
+    assert re.search(rf"^policytext {verb}\b", README.read_text("utf-8"), re.MULTILINE)

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from policytext.columns import COLUMNS
+from policytext.taxonomy import Taxonomy
+from policytext.taxonomy.shape import CODE, FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 READMES = (ROOT / "README.md", ROOT / "README.zh.md")
 # The Chinese README has the same blocks as the English one.
-PAGES = (READMES[0], ROOT / "docs" / "normal-form.md", ROOT / "docs" / "evaluation.md")
+PAGES = (READMES[0], ROOT / "docs" / "normal-form.md", ROOT / "docs" / "taxonomies.md", ROOT / "docs" / "evaluation.md")
 # Matches: a fenced block of Python and the block of output that follows it, if one does.
 EXAMPLE = re.compile(r"```python\n(?P<code>.*?)```\n(?:\n```text\n(?P<output>.*?)```\n)?", re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|#)(?P<path>[^)#\s]+)")
@@ -93,6 +95,17 @@ def test_the_tables_of_fields_are_the_tables(path):
     }
     assert described == {name: list(COLUMNS[name]) for name in described}
     assert set(described) == set(COLUMNS)
+
+
+def test_the_page_of_taxonomies_names_all_of_them():
+    cells = FIRST_CELL.findall((ROOT / "docs" / "taxonomies.md").read_text(encoding="utf-8"))
+    named = {name for cell in cells for name in re.findall(r"`([\w-]+)`", cell)}
+    assert set(Taxonomy.names()) <= named
+    assert {key for shape in (FILE, CODE) for key in (*shape.required, *shape.optional)} <= named | {
+        "rule",
+        "topics",
+        "codes",
+    }
 
 
 @pytest.mark.parametrize("path", [*READMES, *sorted((ROOT / "docs").glob("*.md"))], ids=lambda path: path.name)

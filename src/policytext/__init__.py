@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from policytext.batch import Run, analyze_folder, load
     from policytext.concordance import distinctive_terms, kwic
     from policytext.evaluation import Evaluation, evaluate
+    from policytext.examples import check_taxonomy
     from policytext.exchange import read_doccano, read_label_studio, to_doccano, to_label_config, to_label_studio
     from policytext.model import Agency, Boilerplate, Document, Duty, Issue, Item, Label, Metadata, Target
     from policytext.networks import co_issue, lead_support
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from policytext.read import Columns, Record, read_records
     from policytext.reliability import Agreement, agreement
     from policytext.tables import Tables, to_tables
-    from policytext.taxonomy import Taxonomy
+    from policytext.taxonomy import Taxonomy, crosswalk
 
 __version__ = "0.1.0"
 
@@ -61,7 +62,9 @@ __all__ = [
     "agreement",
     "analyze",
     "analyze_folder",
+    "check_taxonomy",
     "co_issue",
+    "crosswalk",
     "default_pipeline",
     "distinctive_terms",
     "evaluate",
@@ -83,6 +86,7 @@ _HOMES = {
     "policytext.concordance": ("distinctive_terms", "kwic"),
     "policytext.evaluation": ("Evaluation", "evaluate"),
     "policytext.exchange": ("read_doccano", "read_label_studio", "to_doccano", "to_label_config", "to_label_studio"),
+    "policytext.examples": ("check_taxonomy",),
     "policytext.model": ("Agency", "Boilerplate", "Document", "Duty", "Issue", "Item", "Label", "Metadata", "Target"),
     "policytext.networks": ("co_issue", "lead_support"),
     "policytext.normal_form": ("normalize",),
@@ -90,7 +94,7 @@ _HOMES = {
     "policytext.read": ("Columns", "Record", "read_records"),
     "policytext.reliability": ("Agreement", "agreement"),
     "policytext.tables": ("Tables", "to_tables"),
-    "policytext.taxonomy": ("Taxonomy",),
+    "policytext.taxonomy": ("Taxonomy", "crosswalk"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -12,7 +12,7 @@ from typing import Any
 import policytext
 from policytext.pipeline import Pipeline
 
-AFTERWARDS = ("batch", "report", "compare.py", "evaluate.py", "cli.py", "__main__.py")
+AFTERWARDS = ("batch", "report", "compare.py", "evaluate.py", "cli", "__main__.py")
 """Rooms that work on tables: a change there leaves the facts as they are."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 ONES = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 SMALL = {"十": 10, "百": 100, "千": 1000, "廿": 20, "卅": 30}
@@ -15,6 +16,7 @@ MAX_DIGITS = 18
 _FACTORS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
 
+@lru_cache(maxsize=4096)
 def read_value(words: str) -> tuple[Decimal | None, str]:
     """Return the value of the words and the blurring words among them."""
     modifiers = "".join(char for char in words if char in MORE or char in SOME)

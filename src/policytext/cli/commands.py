@@ -1,4 +1,4 @@
-"""The command line: arguments to calls, nothing else."""
+"""The commands: documents, folders, comparisons."""
 
 from __future__ import annotations
 
@@ -15,17 +15,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policytext import __version__
-from policytext.cli_evaluate import evaluate
+from policytext.cli import taxonomy
+from policytext.cli.evaluate import evaluate
+from policytext.cli.say import INTERRUPTED, MISUSE, SOME_FAILED, WIDE, complain, say
 from policytext.errors import PolicytextError, UnknownNameError
-from policytext.terminal import visible
 
 if TYPE_CHECKING:
     from policytext.batch import Progress
     from policytext.model import Document
     from policytext.read import Columns, Record
 
-SOME_FAILED, MISUSE, INTERRUPTED = 1, 2, 130
-WIDE = 1000  # columns of a table for a file or a pipe: as wide as it needs to be
 
 app = typer.Typer(
     help="Evidence from Chinese-language policy documents: measures, agencies, targets, taxonomy labels, "
@@ -38,6 +37,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
+app.add_typer(taxonomy.app, name="taxonomy")
+
 Files = Annotated[
     list[Path], typer.Argument(metavar="FILE", show_default=False, help="Text, Markdown, HTML, .docx or PDF files.")
 ]
@@ -48,7 +49,7 @@ def main() -> None:
     if sys.stderr is None:
         sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open until the process ends
     if sys.stdout is None:
-        _complain("standard output is closed; send it to a file, a pipe or /dev/null")
+        complain("standard output is closed; send it to a file, a pipe or /dev/null")
         sys.exit(MISUSE)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
@@ -59,12 +60,12 @@ def main() -> None:
         finally:
             sys.stdout.flush()  # a full disk is told here; later, the interpreter would tell it in its own way
     except PolicytextError as error:
-        _complain(str(error))
+        complain(str(error))
         sys.exit(MISUSE)
     except OSError as error:
         if not isinstance(error, BrokenPipeError):
             reason = error.strerror or str(error)
-            _complain(f"{os.fsdecode(error.filename)}: {reason}" if isinstance(error.filename, str | bytes) else reason)
+            complain(f"{os.fsdecode(error.filename)}: {reason}" if isinstance(error.filename, str | bytes) else reason)
         with suppress(OSError, ValueError):  # what is still waiting to be written has nowhere to go
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(MISUSE)
@@ -162,13 +163,13 @@ def analyze(
         with _progress_bar(wanted=sys.stderr.isatty() if progress is None else progress) as tell:
             run = analyze_folder(source, out, pipeline=pipeline, workers=workers, progress=tell)
     except KeyboardInterrupt:
-        _complain("stopped; what is done is kept: run the same command again to go on")
+        complain("stopped; what is done is kept: run the same command again to go on")
         raise typer.Exit(INTERRUPTED) from None
     write_report(run, out / "report.html")
     for failure in run.failures.itertuples():
-        _complain(f"{failure.file}: {failure.reason}")
+        complain(f"{failure.file}: {failure.reason}")
     measures = int((run.items["kind"] == "measure").sum())
-    _say(
+    say(
         f"{len(run.documents)} documents: {len(run.items)} items ({measures} measures), {len(run.agencies)} agencies, "
         f"{len(run.targets)} targets; {len(run.failures)} failed",
         f"Tables: {out / 'tables.xlsx'}; {out / 'tables'} has them as .csv and .parquet",
@@ -262,7 +263,7 @@ def _say_columns(records: Sequence[Record]) -> None:
     columns = next((record.columns for record in records if record.columns), {})
     used = ", ".join(f"{field}={column}" for field, column in columns.items())
     missing = ", ".join(field.name for field in fields(Columns) if field.name not in columns)
-    _say(f"Columns: {used}" + (f"; none for {missing} (--column FIELD=NAME)" if missing else ""))
+    say(f"Columns: {used}" + (f"; none for {missing} (--column FIELD=NAME)" if missing else ""))
 
 
 def _columns(choices: list[str]) -> Columns:
@@ -290,9 +291,9 @@ def _analyze(path: Path) -> Document | None:
             raise PolicytextError(f"{path}: a folder; analyze it with 'policytext analyze {path} -o OUT'")  # noqa: TRY301 - told like any other failure
         return analyze_document(path)
     except PolicytextError as error:
-        _complain(str(error))
+        complain(str(error))
     except Exception as error:  # noqa: BLE001 - one bad document must not end the command; it is told
-        _complain(f"{path}: {type(error).__name__}: {error}")
+        complain(f"{path}: {type(error).__name__}: {error}")
     return None
 
 
@@ -315,12 +316,3 @@ def _progress_bar(*, wanted: bool) -> Iterator[Callable[[Progress], None] | None
     with Bar(*columns, console=Console(file=sys.stderr, force_terminal=True), transient=True) as bar:
         task = bar.add_task("", total=None, file="")
         yield lambda step: bar.update(task, completed=step.done, total=step.total, file=step.file or "")
-
-
-def _say(*lines: str) -> None:
-    sys.stdout.write("".join(f"{visible(line)}\n" for line in lines))
-
-
-def _complain(message: str) -> None:
-    """Write an error as one line, with nothing in it that a terminal would obey."""
-    sys.stderr.write(f"error: {visible(' '.join(message.split()))}\n")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policytext.cli.say import SOME_FAILED, WIDE
 from policytext.terminal import visible
 
 if TYPE_CHECKING:
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from policytext.evaluation import Evaluation
-
-WITHOUT_OUTPUT = 1  # as for documents that failed: some of what was asked for is not there
-WIDE = 1000
 
 
 def evaluate(
@@ -66,7 +64,7 @@ def evaluate(
         sys.stdout.write(json.dumps(to_json(result), ensure_ascii=False) + "\n")
     else:
         _show(result, errors=errors)
-    raise typer.Exit(WITHOUT_OUTPUT if result.without_output else 0)
+    raise typer.Exit(SOME_FAILED if result.without_output else 0)
 
 
 def to_json(result: Evaluation) -> dict[str, object]:
