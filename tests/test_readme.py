@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 READMES = (ROOT / "README.md", ROOT / "README.zh.md")
 # The Chinese README has the same blocks as the English one.
-PAGES = (READMES[0], ROOT / "docs" / "normal-form.md", ROOT / "docs" / "taxonomies.md")
+PAGES = (READMES[0], ROOT / "docs" / "normal-form.md", ROOT / "docs" / "taxonomies.md", ROOT / "docs" / "evaluation.md")
 # Matches: a fenced block of Python and the block of output that follows it, if one does.
 EXAMPLE = re.compile(r"```python\n(?P<code>.*?)```\n(?:\n```text\n(?P<output>.*?)```\n)?", re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|#)(?P<path>[^)#\s]+)")

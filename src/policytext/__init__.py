@@ -18,12 +18,16 @@ from policytext.text import AlignedText, Edit, Quote, Span
 
 if TYPE_CHECKING:
     from policytext.batch import Run, analyze_folder, load
+    from policytext.concordance import distinctive_terms, kwic
+    from policytext.evaluation import Evaluation, evaluate
     from policytext.examples import check_taxonomy
+    from policytext.exchange import read_doccano, read_label_studio, to_doccano, to_label_config, to_label_studio
     from policytext.model import Agency, Boilerplate, Document, Duty, Issue, Item, Label, Metadata, Target
     from policytext.networks import co_issue, lead_support
     from policytext.normal_form import normalize
     from policytext.pipeline import Pipeline, analyze, default_pipeline
     from policytext.read import Columns, Record, read_records
+    from policytext.reliability import Agreement, agreement
     from policytext.tables import Tables, to_tables
     from policytext.taxonomy import Taxonomy, crosswalk
 
@@ -31,6 +35,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Agency",
+    "Agreement",
     "AlignedText",
     "Boilerplate",
     "Columns",
@@ -38,6 +43,7 @@ __all__ = [
     "Document",
     "Duty",
     "Edit",
+    "Evaluation",
     "Issue",
     "Item",
     "Label",
@@ -53,27 +59,40 @@ __all__ = [
     "Target",
     "Taxonomy",
     "UnknownNameError",
+    "agreement",
     "analyze",
     "analyze_folder",
     "check_taxonomy",
     "co_issue",
     "crosswalk",
     "default_pipeline",
+    "distinctive_terms",
+    "evaluate",
+    "kwic",
     "lead_support",
     "load",
     "normalize",
+    "read_doccano",
+    "read_label_studio",
     "read_records",
+    "to_doccano",
+    "to_label_config",
+    "to_label_studio",
     "to_tables",
 ]
 
 _HOMES = {
     "policytext.batch": ("Run", "analyze_folder", "load"),
+    "policytext.concordance": ("distinctive_terms", "kwic"),
+    "policytext.evaluation": ("Evaluation", "evaluate"),
+    "policytext.exchange": ("read_doccano", "read_label_studio", "to_doccano", "to_label_config", "to_label_studio"),
     "policytext.examples": ("check_taxonomy",),
     "policytext.model": ("Agency", "Boilerplate", "Document", "Duty", "Issue", "Item", "Label", "Metadata", "Target"),
     "policytext.networks": ("co_issue", "lead_support"),
     "policytext.normal_form": ("normalize",),
     "policytext.pipeline": ("Pipeline", "analyze", "default_pipeline"),
     "policytext.read": ("Columns", "Record", "read_records"),
+    "policytext.reliability": ("Agreement", "agreement"),
     "policytext.tables": ("Tables", "to_tables"),
     "policytext.taxonomy": ("Taxonomy", "crosswalk"),
 }

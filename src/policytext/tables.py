@@ -174,7 +174,7 @@ def _item_rows(doc: Document) -> Iterator[Row]:
 
 
 def _agency_rows(doc: Document) -> Iterator[Row]:
-    owner = _owner(doc.items)
+    owner = owner_of(doc.items)
     for agency in doc.agencies:
         yield (
             owner(agency.span), agency.quote.text, agency.name, agency.agency_id, agency.system, agency.current_name,
@@ -193,7 +193,7 @@ def _duty_rows(doc: Document) -> Iterator[Row]:
 
 
 def _target_rows(doc: Document) -> Iterator[Row]:
-    owner = _owner(doc.items)
+    owner = owner_of(doc.items)
     for target in doc.targets:
         yield (
             owner(target.span), target.quote.text, target.value, target.upper, target.unit, target.bound, target.kind,
@@ -233,7 +233,7 @@ def _issue_rows(doc: Document) -> Iterator[Row]:
         yield issue.stage, issue.message, *(issue.span or (None, None))
 
 
-def _owner(items: Sequence[Item]) -> Callable[[Span], str | None]:
+def owner_of(items: Sequence[Item]) -> Callable[[Span], str | None]:
     """Return a function that names the innermost item around a span, in logarithmic time."""
     ordered = sorted(items, key=lambda item: (item.span.start, -item.span.end))
     starts = [item.span.start for item in ordered]

@@ -16,6 +16,7 @@ import typer
 
 from policytext import __version__
 from policytext.cli import taxonomy
+from policytext.cli.evaluate import evaluate
 from policytext.cli.say import INTERRUPTED, MISUSE, SOME_FAILED, WIDE, complain, say
 from policytext.errors import PolicytextError, UnknownNameError
 
@@ -250,6 +251,9 @@ def show(
         for line in show_document(doc, boilerplate=boilerplate) if doc else ():
             console.print(line)
     raise typer.Exit(SOME_FAILED if failed else 0)
+
+
+app.command()(evaluate)
 
 
 def _say_columns(records: Sequence[Record]) -> None:
