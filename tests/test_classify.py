@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policytext.classify.terms import label_items
+from policytext.classify.label import label_items
 from policytext.examples import codes_of, find_misses
 from policytext.model import Item, Label
 from policytext.taxonomy import Code, Taxonomy, parse_taxonomy

@@ -18,6 +18,7 @@ from policytext.text import AlignedText, Edit, Quote, Span
 
 if TYPE_CHECKING:
     from policytext.batch import Run, analyze_folder, load
+    from policytext.classify.train import fit_labels
     from policytext.concordance import distinctive_terms, kwic
     from policytext.evaluation import Evaluation, evaluate
     from policytext.examples import check_taxonomy
@@ -68,6 +69,7 @@ __all__ = [
     "default_pipeline",
     "distinctive_terms",
     "evaluate",
+    "fit_labels",
     "kwic",
     "lead_support",
     "load",
@@ -83,6 +85,7 @@ __all__ = [
 
 _HOMES = {
     "policytext.batch": ("Run", "analyze_folder", "load"),
+    "policytext.classify.train": ("fit_labels",),
     "policytext.concordance": ("distinctive_terms", "kwic"),
     "policytext.evaluation": ("Evaluation", "evaluate"),
     "policytext.exchange": ("read_doccano", "read_label_studio", "to_doccano", "to_label_config", "to_label_studio"),

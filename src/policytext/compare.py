@@ -42,6 +42,9 @@ CATEGORIES: Mapping[str, Category] = {
     "target": Category("targets", "kind", "numeric expressions"),
     "bound": Category("targets", "bound", "numeric expressions"),
     "unit": Category("targets", "unit", "numeric expressions"),
+    "change": Category("targets", "change", "numeric expressions"),
+    "commitment": Category("targets", "commitment", "numeric expressions"),
+    "polarity": Category("labels", "polarity", "labels"),
 }
 
 AXES = ("relation", "environment")
@@ -162,6 +165,8 @@ def _facts(tables: FactTables, of: str) -> tuple[str, pd.DataFrame]:
         rows: pd.DataFrame = getattr(tables, table)
         if table == "agencies":
             rows = rows[~rows["generic"].fillna(value=False)]
+        if table == "targets":
+            rows = rows[~rows["relative"].fillna(value=False)]
         return counted, rows.assign(category=rows[column].fillna(NONE), unit_id=range(len(rows)))
     if of not in categories_of(tables):
         raise UnknownNameError(f"cannot compare {of!r}; available: {', '.join(categories_of(tables))}")

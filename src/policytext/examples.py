@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from policytext.classify.terms import label_items
+from policytext.classify.label import label_items
 from policytext.model import Item
 from policytext.taxonomy import Fault, Problem, Taxonomy, find_problems, line_of, parse_taxonomy, read_file
 from policytext.text import AlignedText

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import exp
+from math import exp, log
 from pathlib import Path
+from typing import Any
 
 from policytext.errors import DataError
+
+Features = Iterable[str] | Mapping[str, float]
+# Scores further out than this are as good as certain.
+_FAR = 30.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,31 +32,37 @@ class LinearModel:
     bias: tuple[float, ...]
     weights: Mapping[str, tuple[float, ...]]
     digest: str = ""
-    about: Mapping[str, str] = field(default_factory=dict)
+    about: Mapping[str, Any] = field(default_factory=dict)
 
-    def scores(self, features: Iterable[str]) -> list[float]:
-        """Return the score of each class."""
+    def scores(self, features: Features) -> list[float]:
+        """Return the score of each class; a mapping says how much of a feature there is, else it counts 1."""
         totals = list(self.bias)
         weights = self.weights
+        amounts = features if isinstance(features, Mapping) else None
         for feature in features:
             if (row := weights.get(feature)) is not None:
+                amount = 1.0 if amounts is None else amounts[feature]
                 for index, weight in enumerate(row):
-                    totals[index] += weight
+                    totals[index] += weight * amount
         return totals
 
-    def best(self, features: Iterable[str]) -> str:
+    def chances(self, features: Features) -> list[float]:
+        """Return the probability of each class, where none or several of them can be right (logistic)."""
+        return [1 / (1 + exp(-max(-_FAR, min(_FAR, score)))) for score in self.scores(features)]
+
+    def best(self, features: Features) -> str:
         """Return the class with the highest score, the earlier one of equals."""
         scores = self.scores(features)
         return self.classes[scores.index(max(scores))]
 
-    def shares(self, features: Iterable[str]) -> list[float]:
+    def shares(self, features: Features) -> list[float]:
         """Return the probability of each class, where one of them must be right (softmax)."""
         scores = self.scores(features)
         top = max(scores)
         parts = [exp(score - top) for score in scores]
         return [part / sum(parts) for part in parts]
 
-    def strongest(self, features: Iterable[str], name: str, count: int) -> tuple[str, ...]:
+    def strongest(self, features: Features, name: str, count: int) -> tuple[str, ...]:
         """Return the features that speak most for a class, at most ``count``, the strongest first."""
         index = self.classes.index(name)
         told = ((self.weights[feature][index], feature) for feature in features if feature in self.weights)
@@ -101,35 +113,72 @@ _LEAST = 0.02
 
 
 def fit_linear(
-    examples: Sequence[Iterable[str]], answers: Sequence[str], *, strength: float, digest: str = ""
+    examples: Sequence[Features], answers: Sequence[str], *, strength: float, digest: str = ""
 ) -> LinearModel:
-    """Fit a multinomial logistic regression; ``strength`` is scikit-learn's C, the inverse of the penalty.
+    """Fit a multinomial logistic regression: one class is right for each example.
 
-    Deterministic: the same examples in the same order give the same model.
+    ``strength`` is scikit-learn's C, the inverse of the penalty. Deterministic: the same examples in the same order give
+    the same model.
 
     >>> model = fit_linear([["力争"], ["力争"], ["累计"], ["累计"]], ["goal", "goal", "result", "result"], strength=1.0)
     >>> model.best(["力争"]), model.best(["累计"])
     ('goal', 'result')
     """
-    from collections import Counter
-
-    from sklearn.feature_extraction import DictVectorizer
-    from sklearn.linear_model import LogisticRegression
-
-    rows = [dict.fromkeys(example, 1.0) for example in examples]
-    seen = Counter(feature for row in rows for feature in row)
-    rows = [{feature: 1.0 for feature in row if seen[feature] >= _SEEN} for row in rows]
-    vectorizer = DictVectorizer()
-    matrix = vectorizer.fit_transform(rows)
-    fitted = LogisticRegression(C=strength, max_iter=5000).fit(matrix, list(answers))
+    matrix, names = _matrix(examples)
+    fitted = _fit(matrix, list(answers), strength)
     classes = tuple(str(name) for name in fitted.classes_)
     table, bias = fitted.coef_, fitted.intercept_
     if len(classes) == len(table) + 1:  # two classes have one row, that of the second
         table, bias = [-table[0], table[0]], [-bias[0], bias[0]]
-    columns = zip(*([round(float(weight), 3) for weight in row] for row in table), strict=True)
-    weights = {
-        name: row
-        for name, row in zip(vectorizer.get_feature_names_out(), columns, strict=True)
-        if max(map(abs, row)) >= _LEAST
-    }
+    return _model(classes, bias, table, names, digest)
+
+
+def fit_codes(
+    examples: Sequence[Features], answers: Sequence[Collection[str]], codes: Sequence[str], *, strength: float
+) -> LinearModel:
+    """Fit a logistic regression for each code: none or several are right for each example.
+
+    A code that all or none of the examples have gets only a bias, and so do all where no feature recurs.
+
+    >>> model = fit_codes([["走访"], ["走访"], ["严禁"], ["严禁"]], [["亲"], ["亲"], ["清"], ["清"]], ["亲", "清"], strength=1.0)
+    >>> [chance > 0.5 for chance in model.chances(["走访"])]
+    [True, False]
+    """
+    matrix, names = _matrix(examples)
+    table, bias = [], []
+    for code in codes:
+        given = [code in answer for answer in answers]
+        share = sum(given) / len(given)
+        if share in (0, 1) or not len(names):
+            table.append([0.0] * len(names))
+            bias.append(log(share / (1 - share)) if 0 < share < 1 else _FAR if share else -_FAR)
+            continue
+        fitted = _fit(matrix, given, strength)
+        table.append(fitted.coef_[0])
+        bias.append(fitted.intercept_[0])
+    return _model(tuple(codes), bias, table, names, "")
+
+
+def _fit(matrix: Any, answers: list[Any], strength: float) -> Any:
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(C=strength, max_iter=5000).fit(matrix, answers)
+
+
+def _matrix(examples: Sequence[Features]) -> tuple[Any, Sequence[str]]:
+    """Return the matrix of the features that enough examples have, and their names in its order."""
+    from sklearn.feature_extraction import DictVectorizer
+
+    rows = [dict(row) if isinstance(row, Mapping) else dict.fromkeys(row, 1.0) for row in examples]
+    seen = Counter(feature for row in rows for feature in row)
+    vectorizer = DictVectorizer()
+    matrix = vectorizer.fit_transform(
+        [{feature: amount for feature, amount in row.items() if seen[feature] >= _SEEN} for row in rows]
+    )
+    return matrix, vectorizer.get_feature_names_out()
+
+
+def _model(classes: tuple[str, ...], bias: Any, table: Any, names: Sequence[str], digest: str) -> LinearModel:
+    columns = list(zip(*([round(float(weight), 3) for weight in row] for row in table), strict=True))
+    weights = {name: row for name, row in zip(names, columns, strict=True) if max(map(abs, row)) >= _LEAST}
     return LinearModel(classes, tuple(round(float(value), 3) for value in bias), weights, digest)

@@ -55,7 +55,7 @@ def default_pipeline(*, mainland: bool = False) -> Pipeline:
 
     With ``mainland``, words of Taiwan's usage in traditional stretches are replaced by the mainland's.
     """
-    from policytext.classify.terms import label_items
+    from policytext.classify.label import label_items
     from policytext.clean.lines import drop_captions, drop_furniture
     from policytext.clean.markup import drop_front_matter, drop_links, drop_marks, to_tags
     from policytext.clean.pages import drop_html

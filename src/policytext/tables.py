@@ -208,7 +208,7 @@ def _label_rows(doc: Document) -> Iterator[Row]:
     for label in doc.labels:
         words = _join(dict.fromkeys(quote.text for quote in label.evidence))
         ranges = _join(f"{quote.span.start}-{quote.span.end}" for quote in label.evidence)
-        yield label.item_id, label.scheme, label.axis, label.code, label.score, words, ranges
+        yield label.item_id, label.scheme, label.axis, label.code, label.score, label.polarity, words, ranges
 
 
 def _metadata_rows(doc: Document) -> Iterator[Row]:

@@ -18,6 +18,7 @@ Level = Literal["national", "province", "city", "county", "township"]
 Role = Literal["issuer", "lead", "responsible", "partner"]
 Bound = Literal["exact", "at_least", "more_than", "at_most", "less_than", "about"]
 TargetKind = Literal["goal", "result", "scope", "baseline", "rule"]
+Polarity = Literal["required", "permitted", "advised", "prohibited"]
 Change = Literal["level", "increase", "decrease"]
 
 
@@ -43,7 +44,11 @@ class Boilerplate:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A code that a taxonomy gives to an item, with the words that earned it."""
+    """A code that a taxonomy gives to an item, with the words that earned it.
+
+    ``score`` is the probability of the code, or what its words score where the taxonomy has no model. ``polarity`` tells
+    what the item does about it: a duty, a permission, advice, or a prohibition (严禁敷衍塞责 is 亲, prohibited failure).
+    """
 
     item_id: str
     axis: str
@@ -51,6 +56,7 @@ class Label:
     code: str
     score: float
     evidence: tuple[Quote, ...]
+    polarity: Polarity = "required"
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,4 +137,4 @@ def _label(row: Record) -> Label:
     ranges = [Span(*map(int, part.split("-"))) for part in (row["ranges"] or "").split("|") if part]
     # The words are listed once each and the ranges are all given, so a range has no word of its own.
     quotes = tuple(Quote(words[min(index, len(words) - 1)], span) for index, span in enumerate(ranges))
-    return Label(row["item_id"], row["axis"], row["scheme"], row["code"], row["score"] or 0.0, quotes)
+    return Label(row["item_id"], row["axis"], row["scheme"], row["code"], row["score"] or 0.0, quotes, row["polarity"])

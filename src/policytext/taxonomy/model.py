@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from policytext.errors import ReadError, UnknownNameError
+from policytext.linear import LinearModel
 
 Clause = Literal["any", "free", "forbidden"]
 Scope = Literal["text", "lead"]
@@ -102,7 +103,8 @@ class Rule:
 class Taxonomy:
     """An ordered set of codes on one axis, with its source and the rule that assigns them.
 
-    ``jurisdiction`` is a code of six digits, or empty where the scheme belongs to no place.
+    ``jurisdiction`` is a code of six digits, or empty where the scheme belongs to no place. ``model`` was fitted on coded
+    items and weighs what the words of the topics score together with further phrases; without one the ``rule`` decides.
 
     >>> scheme = Taxonomy.load("four-environments")
     >>> [(code.code, code.name) for code in scheme.codes][0]
@@ -123,6 +125,7 @@ class Taxonomy:
     rule: Rule
     codes: tuple[Code, ...]
     topics: tuple[Topic, ...]
+    model: LinearModel | None = None
 
     def __hash__(self) -> int:
         return hash((self.name, self.axis, self.year))
@@ -162,11 +165,12 @@ class Taxonomy:
     def read(path: str | Path) -> Taxonomy:
         """Read a taxonomy from a user's own TOML file.
 
-        Raises ReadError when the file cannot be read and DataError, with file and line, when it breaks a rule.
+        Raises ReadError when the file, or the model that it names, cannot be read, and DataError, with file and line,
+        when it breaks a rule.
         """
         from policytext.taxonomy.read import parse_taxonomy
 
-        return parse_taxonomy(read_file(path), Path(path).name)
+        return parse_taxonomy(read_file(path), Path(path).name, lambda name: read_file(Path(path).parent / name))
 
 
 def read_file(path: str | Path) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from policytext.errors import DataError, UnknownNameError
+from policytext.linear import parse_model
 from policytext.taxonomy.check import find_problems
 from policytext.taxonomy.data import built_in_topics, parse_toml, parse_topics, slot_topics, slots, weights_of
 from policytext.taxonomy.model import HIDING, Code, Rule, Taxonomy, Terms, Topic, Weight
@@ -19,11 +20,14 @@ def load(name: str) -> Taxonomy:
     if name not in Taxonomy.names():
         raise UnknownNameError(f"unknown taxonomy {name!r}; available: {', '.join(Taxonomy.names())}")
     text = (files("policytext") / "data" / "taxonomies" / f"{name}.toml").read_text("utf-8")
-    return parse_taxonomy(text, f"{name}.toml")
+    models = files("policytext") / "data" / "models"
+    return parse_taxonomy(text, f"{name}.toml", lambda model: (models / model).read_text("utf-8"))
 
 
-def parse_taxonomy(text: str, file: str) -> Taxonomy:
+def parse_taxonomy(text: str, file: str, read: Callable[[str], str] | None = None) -> Taxonomy:
     """Check and make a taxonomy from the text of a TOML file; ``file`` stands in messages.
+
+    ``read`` returns the text of the model that the file names; without it the model is left out.
 
     Raises DataError with the line of the first problem and the number of the others.
     """
@@ -33,6 +37,10 @@ def parse_taxonomy(text: str, file: str) -> Taxonomy:
         raise DataError(f"{problems[0]}{more}")
     table = parse_toml(text)
     codes = tuple(_code(entry) for entry in table["codes"])
+    named = table.get("model")
+    model = parse_model(read(named), named) if named and read else None
+    if model is not None and model.classes != tuple(code.code for code in codes):
+        raise DataError(f"{file}: model {named} is for the codes {', '.join(model.classes)}, in this order")
     return Taxonomy(
         **{key: table[key] for key in ("name", "axis", "title", "source")},
         **{key: table.get(key, "") for key in ("jurisdiction", "document")},
@@ -40,6 +48,7 @@ def parse_taxonomy(text: str, file: str) -> Taxonomy:
         rule=Rule(**{key: float(value) for key, value in table.get("rule", {}).items()}),
         codes=codes,
         topics=_topics(codes, parse_topics(table.get("topics", {}), file)),
+        model=model,
     )
 
 

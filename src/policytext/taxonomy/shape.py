@@ -64,7 +64,15 @@ class Shape(NamedTuple):
 
 FILE = Shape(
     {**dict.fromkeys(("name", "axis", "title", "source"), "text"), "codes": "list"},
-    {"jurisdiction": "text", "document": "text", "year": "year", "note": "text", "rule": "table", "topics": "table"},
+    {
+        "jurisdiction": "text",
+        "document": "text",
+        "year": "year",
+        "note": "text",
+        "model": "text",
+        "rule": "table",
+        "topics": "table",
+    },
 )
 RULE = Shape(dict.fromkeys(("threshold", "second", "lead", "inherit"), "number"), {})
 TOPIC = Shape({"about": "text", "words": "text"}, {"clause": "text"})
