@@ -190,8 +190,8 @@ def compare(
         str,
         typer.Option(
             help="What to count: relation or environment, or a taxonomy by its name, such as four-environments "
-            "(of measures), kind, style (of items), agency, agency_level, role (of agencies), target, bound, unit "
-            "(of targets)."
+            "(of measures), kind, style (of items), agency, agency_level, role (of agencies), target, bound, unit, "
+            "change, commitment (of targets), polarity (of labels)."
         ),
     ] = "environment",
     reprints: Annotated[
