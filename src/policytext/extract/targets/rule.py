@@ -56,7 +56,7 @@ def _limit(around: Around) -> str | None:
     """Return the words that make 3年内 or 7日内 the length of a bar or the time of a case, or None."""
     if around.after.startswith("有效"):
         return "有效"
-    barred = _BARRED_FOR.match(around.after)
+    barred = _BARRED_FOR.match(around.after) or (_CASE_END.match(around.after) if around.stop == "，" else None)
     return barred[0] if barred else None
 
 
@@ -93,7 +93,7 @@ _TAKEN_AT = re.compile(
 
 
 # 权重为8%, 满分100分: what something counts in a rating.
-_WEIGHT = re.compile(r"(?:权重|分值|满分|基准分)[^，。；]{0,4}$")
+_WEIGHT = re.compile(r"(?:权重|分值|满分(?!率)|基准分)[^，。；]{0,4}$")
 # 三年内不得任职, 7日内改正的不处罚: how long a bar lasts, or in which time a case falls.
 _BARRED_FOR = re.compile(
     r"(?:不得|不予|不再|不受|取消|禁止|停止|暂停|限制)|[^，。；]{1,10}的(?:，?(?:不|免|从[轻宽]|可以|可不|减轻|引导|列入|视为))"
@@ -152,7 +152,8 @@ def _relief(quantity: Quantity, around: Around, score: float) -> str | None:
             return found[0]
         return None
     found = words.relief.search(clause)
-    return found[0] if found else None
+    lowered = quantity.end > quantity.close and around.before.endswith(("降到", "降至", "压到", "压至", "低到"))
+    return found[0] if found and not lowered else None
 
 
 def _condition(quantity: Quantity, around: Around) -> str | None:
@@ -162,11 +163,13 @@ def _condition(quantity: Quantity, around: Around) -> str | None:
     found = target_words().condition_after.match(around.after)
     if quantity.family == "money" and _FUND.search(around.before):
         return None
-    if found is None or (quantity.family == "person" and found[0] == "的"):
+    if found is None or (quantity.family == "person" and found[0] == "的" and not _KIND_OF.match(around.after)):
         return None
     return found[0] if quantity.family in (*_BOUND_FAMILIES, "person") else None
 
 
+# 不足五十人的小微企业: people as the size of a firm.
+_KIND_OF = re.compile(r"的[^，。；、]{0,6}(?:企业|单位|项目|机构|村|社区|商户|个体工商户)")
 # 安排不低于三千万元的专项资金: what is set aside, no condition.
 _FUND = re.compile(r"(?:安排|设立|投入|筹集|统筹|拿出|出资|组建|发行)[^，。；]{0,8}$")
 # Without the genre, a number that is this clearly a result is money paid, not money offered.
@@ -195,6 +198,8 @@ def _entitled(quantity: Quantity, around: Around, score: float) -> str | None:
         return share[0][:2]
     if quantity.family in ("money", "ratio") and (behind := words.entitled_after.match(around.after)):
         return behind[0]
+    if quantity.family == "ratio" and quantity.end > quantity.close and around.before.endswith(("到", "至")):
+        return None  # 费率降到0.8%以下: a level to be reached
     found = list(words.entitled.finditer(around.before[-20:] + around.lead_in))
     if not found:
         return None

@@ -27,6 +27,9 @@ _MATTER = re.compile(r"(?:事|实事|大事|要事|好事|意思|抓手|关键�
 # 共24项, 合计14条 as a clause of its own: how long the list is.
 _COUNTED_PARTS = ("条", "项", "款", "章", "张", "类")
 _ALL_TOLD = re.compile(r"共|共计|合计|总共|一共")
+# 免罚清单62项: how many a list has.
+_LISTED = ("条", "项", "类", "个", "种")
+_LISTING = re.compile(r"(?:清单|目录|名录|台账)[”》]?(?:共|计|共计)?$")
 _KINDS_OF = ("类", "种", "大类")
 # A longer run of words behind a number that opens its clause holds a verb: something happened.
 _BARE_NOUN = 10
@@ -55,6 +58,10 @@ def _whole(quantity: Quantity, around: Around) -> str | None:
         return matter[0]
     if quantity.unit in _COUNTED_PARTS and not after and _ALL_TOLD.fullmatch(before):
         return before
+    if quantity.unit in _LISTED and (listing := _LISTING.search(before)):
+        return listing[0]
+    if quantity.family == "person" and after.startswith("是"):
+        return "是"
     if quantity.unit in PARTS and _DIVIDED.search(before):
         return quantity.unit
     if quantity.unit == "条" and (rules := _RULES_BEFORE.search(before)):
@@ -78,7 +85,7 @@ def _stated(quantity: Quantity, around: Around) -> str | None:
     if acted is None and (quantity.unit in _KINDS_OF or "之一" in after):
         return quantity.unit
     there = _THERE_IS.search(before)
-    return there[0] if there and after and not words.happened.search(after) else None
+    return there[0] if there and (after or acted is None) and not words.happened.search(after) else None
 
 
 # Matches 企业、医院、院校等共 in front of a number that closes the list.
