@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -85,15 +86,14 @@ def test_lead_counts_more() -> None:
 
 
 def test_head_is_inherited_weakly_and_never_alone() -> None:
+    by_rule = replace(Taxonomy.load("relation"), model=None)
     text = AlignedText.of("一、走访企业\n（一）现场办公，服务水平持续提高。（二）完善有关安排。")
     cut = text.text.index("（二）")
     head = Item("i1", text.quote(0, len(text)), "一、", "heading", 1, None, "走访企业", "group")
     weak = Item("i2", text.quote(7, cut), "（一）", "heading", 2, "i1", "", "measure")
     empty = Item("i3", text.quote(cut, len(text)), "（二）", "heading", 2, "i1", "", "measure")
-    scores = {
-        label.item_id: label.score for label in label_items(text, [head, weak, empty], [Taxonomy.load("relation")])
-    }
-    alone = [label.score for label in label_items(text, [weak], [Taxonomy.load("relation")])]
+    scores = {label.item_id: label.score for label in label_items(text, [head, weak, empty], [by_rule])}
+    alone = [label.score for label in label_items(text, [weak], [by_rule])]
     assert "i3" not in scores
     assert scores["i2"] > alone[0]
 

@@ -24,7 +24,7 @@ from policytext.tables import to_tables
 from policytext.taxonomy import Taxonomy
 from policytext.terminal import paint, show_comparison, visible
 
-TEXT = "沈阳市出台若干举措\n一是市公安局开展入企走访，每月至少1户。\n二是严肃问责，化解率达到85%以上。\n"
+TEXT = "沈阳市出台若干举措\n一是市公安局开展入企走访、上门服务，每月至少1户。\n二是严肃问责，化解率达到85%以上。\n"
 COMMANDS = [
     *sorted(command.callback.__name__ for command in app.registered_commands if command.callback),
     *(

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policytext.classify.label import label_items
-from policytext.classify.phrases import find_phrases
+from policytext.classify.phrases import find_phrases, phrases_of
 from policytext.classify.polarity import polarity_of
 from policytext.classify.train import fit_labels
 from policytext.errors import DataError
@@ -113,10 +113,11 @@ def test_a_fitted_model_labels() -> None:
 
 
 def test_terms_of_the_topics_are_never_split() -> None:
-    model = fit_labels(TABLE, RELATION, codes="code").model
+    table = pd.DataFrame([("公平竞争审查。", "清"), ("开展公平竞争审查。", "清"), ("无", "")], columns=["text", "code"])
+    model = fit_labels(table, RELATION, codes="code").model
     assert model is not None
-    assert "收受礼品" not in model.weights or "收受礼品" in {word for topic in RELATION.topics for word in topic.words}
-    assert any("礼品" in name for name in model.weights)
+    assert "公平竞争审查" in {word for topic in RELATION.topics for word in topic.words}
+    assert [name for name in model.weights if "竞争" in name] == ["公平竞争审查"]
 
 
 @pytest.mark.parametrize(
@@ -166,7 +167,7 @@ def test_any_text_gets_labels_whose_evidence_lies_in_it(words: str) -> None:
 def test_long_texts_are_read_in_linear_time() -> None:
     assert RELATION.model is not None
     text = AlignedText.of("严禁收受礼金，走访企业。" * 20_000)
-    assert len(find_phrases(text.text, RELATION.model).found) > 20_000
+    assert len(find_phrases(text.text, phrases_of(RELATION.model)).found) > 20_000
     assert list(label_items(text, [one_item(text)], BUILT_IN))
 
 

@@ -214,3 +214,11 @@ def test_places_follow_the_body_that_acts_and_the_section() -> None:
         "辽宁省专题\n一、大连：窗口前移\n走访企业40家。\n到明年全省推广到100个园区。\n二、鞍山：流程再造\n优化流程。"
     )
     assert [target.place for target in analyze(cities, name="a.txt").targets] == ["210200", "210000"]
+
+
+@pytest.mark.parametrize(
+    "piece", ["达到95%以上，", "力争达到3项、", "2025年底完成3项工作，", "高于全国平均水平，", "由5件减少到3件，"]
+)
+def test_one_long_sentence_takes_linear_time(piece):
+    found = list(find_targets(AlignedText.of(piece * 4000), items=(), agencies=(), meta=Metadata()))
+    assert len(found) >= 4000

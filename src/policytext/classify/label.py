@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from policytext.classify.phrases import Phrase, Phrases, features, find_phrases
+from policytext.classify.phrases import Phrase, Phrases, features, find_phrases, phrases_of
 from policytext.classify.polarity import polarity_of
 from policytext.classify.terms import Profile, Scheme, find_evidence, find_profiles, prepare, score_codes
 from policytext.linear import LinearModel
@@ -18,6 +18,8 @@ from policytext.text import AlignedText
 _MOST = 2
 # So many phrases of a model are shown as evidence beside the words of topics.
 _SHOWN = 3
+# A phrase of less weight than most shows nothing; an item with no other is without evidence and gets no label.
+_TELLING = 0.1
 
 
 def label_items(text: AlignedText, items: Sequence[Item], taxonomies: Sequence[Taxonomy]) -> Iterator[Label]:
@@ -40,7 +42,7 @@ def label_items(text: AlignedText, items: Sequence[Item], taxonomies: Sequence[T
         for words in {id(scheme.words): scheme.words for scheme in schemes}.values()
     }
     phrases = {
-        scheme.taxonomy.name: find_phrases(text.text, scheme.taxonomy.model)
+        scheme.taxonomy.name: find_phrases(text.text, phrases_of(scheme.taxonomy.model))
         for scheme in schemes
         if scheme.taxonomy.model is not None
     }
@@ -111,7 +113,7 @@ def _by_model(reading: Reading, scheme: Scheme, model: LinearModel) -> list[tupl
     """Return the codes whose probability reaches the model's threshold, the best first."""
     codes = (code.code for code in scheme.taxonomy.codes)
     scores = dict(zip(codes, reading.scores(scheme), strict=True))
-    chances = model.chances(features(scores, (phrase.words for phrase in reading.phrases)))
+    chances = model.chances(features(scores, (phrase.feature for phrase in reading.phrases)))
     best = sorted(enumerate(chances), key=itemgetter(1), reverse=True)[:_MOST]
     return [pair for pair in best if pair[1] >= float(model.about["threshold"])]
 
@@ -121,8 +123,9 @@ def _evidence(reading: Reading, scheme: Scheme, index: int) -> list[tuple[int, i
     places = [(hit.start, hit.end) for hit in find_evidence(reading.profile, index, scheme)]
     model = scheme.taxonomy.model
     if model is not None:
-        told = sorted(reading.phrases, key=lambda phrase: -model.weights[phrase.words][index])[:_SHOWN]
-        places += [phrase[:2] for phrase in told if model.weights[phrase.words][index] > 0]
+        known = [phrase for phrase in reading.phrases if phrase.feature in model.weights]
+        told = sorted(known, key=lambda phrase: -model.weights[phrase.feature][index])[:_SHOWN]
+        places += [phrase[:2] for phrase in told if model.weights[phrase.feature][index] > _TELLING]
     return [place for place in sorted(set(places)) if not any(_covers(other, place) for other in places)]
 
 

@@ -9,22 +9,24 @@ from functools import lru_cache
 from math import sqrt
 from typing import NamedTuple
 
-from policytext.classify.scope import RESPONSIBLE, Stretches
+from policytext.classify.scope import FORBIDDING, RESPONSIBLE, Stretches
 from policytext.lexicon import Lexicon
 from policytext.linear import LinearModel
 
 # The feature that holds what the words of topics score for a code: score 亲. Every other feature of a model is a phrase.
 SCORE = "score "
+# Before a phrase in a clause that forbids: 不得以走访为名 is no visit.
+FORBIDDEN = "not "
 # What the phrases of an item weigh together against the scores, whatever their number (cross-validated: 2, 5 and 8).
 _WORTH = 5.0
 
 
 class Phrase(NamedTuple):
-    """A phrase at its place in the text."""
+    """A phrase at its place in the text, and the feature that it is there (``not 走访`` in a clause that forbids)."""
 
     start: int
     end: int
-    words: str
+    feature: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,15 +40,25 @@ class Phrases:
         """Return the phrases that lie in a stretch, each the first time that it stands there."""
         first: dict[str, Phrase] = {}
         for phrase in self.found[bisect_left(self.starts, start) : bisect_left(self.starts, end)]:
-            if phrase.end <= end and phrase.words not in first:
-                first[phrase.words] = phrase
+            if phrase.end <= end and phrase.feature not in first:
+                first[phrase.feature] = phrase
         return tuple(first.values())
 
 
-def find_phrases(text: str, model: LinearModel) -> Phrases:
-    """Find the phrases of a model in a text, also such that overlap, but not in brackets of responsible bodies."""
+def find_phrases(text: str, phrases: Lexicon[None]) -> Phrases:
+    """Find phrases in a text, also such that overlap, but not in brackets of responsible bodies.
+
+    >>> found = find_phrases("上门走访，不得借走访收礼", Lexicon.of({"走访": None})).found
+    >>> [phrase.feature for phrase in found]
+    ['走访', 'not 走访']
+    """
     outside = Stretches(match.span() for match in RESPONSIBLE.finditer(text))
-    found = [Phrase(*hit) for hit in _lexicon(model).spans(text) if hit[0] not in outside]
+    forbidden = Stretches(match.span() for match in FORBIDDING.finditer(text))
+    found = [
+        Phrase(start, end, f"{FORBIDDEN}{words}" if start in forbidden else words)
+        for start, end, words in phrases.spans(text)
+        if start not in outside
+    ]
     return Phrases(found, [phrase.start for phrase in found])
 
 
@@ -62,5 +74,7 @@ def features(scores: Mapping[str, float], phrases: Iterable[str]) -> dict[str, f
 
 
 @lru_cache(maxsize=16)
-def _lexicon(model: LinearModel) -> Lexicon[None]:
-    return Lexicon.of(dict.fromkeys(name for name in model.weights if not name.startswith(SCORE)), overlapping=True)
+def phrases_of(model: LinearModel) -> Lexicon[None]:
+    """Return the phrases that a model knows, ready to be found in texts."""
+    names = (name.removeprefix(FORBIDDEN) for name in model.weights if not name.startswith(SCORE))
+    return Lexicon.of(dict.fromkeys(names), overlapping=True)

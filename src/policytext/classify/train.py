@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from policytext.classify.phrases import SCORE, features
+from policytext.classify.phrases import features, find_phrases, phrases_of
 from policytext.classify.scope import RESPONSIBLE
 from policytext.classify.terms import find_profiles, prepare, score_codes
 from policytext.errors import DataError
@@ -28,6 +28,8 @@ STRENGTH = 0.3
 # Parts of the table that are held out in turn to set the threshold, and the thresholds tried.
 FOLDS = 6
 THRESHOLDS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
+# What F1 may lose for fewer wrong labels.
+_NEAR = 0.005
 # Phrases in fewer items than this are not learned.
 _SEEN = 2
 # Words of grammar make no phrase with a neighbour.
@@ -56,10 +58,10 @@ def fit_labels(table: pd.DataFrame, taxonomy: Taxonomy, *, codes: str, group: st
 
     >>> import pandas as pd
     >>> from policytext.taxonomy import Taxonomy
-    >>> rows = [("上门走访企业，听取诉求。", "亲"), ("走访商会，解决难题。", "亲"), ("严禁收受礼金。", "清"), ("严肃查处收受礼金。", "清")]
+    >>> rows = [("上门走访企业，听取诉求。", "亲"), ("走访商会，解决难题。", "亲"), ("严肃问责。", "清"), ("违者严肃问责。", "清")]
     >>> table = pd.DataFrame(rows, columns=["text", "code"])
     >>> taxonomy = fit_labels(table, Taxonomy.load("relation"), codes="code")
-    >>> taxonomy.model.classes, "收受礼金" in taxonomy.model.weights
+    >>> taxonomy.model.classes, "严肃问责" in taxonomy.model.weights
     (('亲', '清'), True)
     """
     examples = tuple(_examples(table, taxonomy, codes=codes, group=group))
@@ -109,18 +111,19 @@ def first_clause(text: str) -> str:
 
 
 def _threshold(examples: Sequence[Example], taxonomy: Taxonomy) -> tuple[float, float]:
-    """Return the threshold with the best F1 over the groups held out in turn, and that F1."""
+    """Return the threshold with the best F1 over the groups held out in turn, of near equals the highest, and its F1."""
     groups = sorted({example.group for example in examples})
     told: list[tuple[Example, list[float]]] = []
     for fold in range(min(FOLDS, len(groups))):
         out = set(groups[fold::FOLDS])
         model = _fit([example for example in examples if example.group not in out], taxonomy)
         held = [example for example in examples if example.group in out]
-        told += zip(held, (model.chances(row) for row in _rows(held, taxonomy, _lexicon(model))), strict=True)
+        told += zip(held, (model.chances(row) for row in _rows(held, taxonomy, phrases_of(model))), strict=True)
     names = [code.code for code in taxonomy.codes]
-    reached = [(_f1(told, names, threshold), threshold) for threshold in THRESHOLDS]
-    best = max(reached)
-    return best[1], best[0]
+    reached = {threshold: _f1(told, names, threshold) for threshold in THRESHOLDS}
+    near = max(reached.values()) - _NEAR
+    chosen = max(threshold for threshold, f1 in reached.items() if f1 >= near)
+    return chosen, reached[chosen]
 
 
 def _f1(told: Sequence[tuple[Example, list[float]]], names: Sequence[str], threshold: float) -> float:
@@ -165,8 +168,8 @@ def _phrases(examples: Iterable[Example], taxonomy: Taxonomy) -> list[str]:
 
 def _rows(examples: Iterable[Example], taxonomy: Taxonomy, phrases: Lexicon[None]) -> Iterator[dict[str, float]]:
     for example in examples:
-        found = {term for _, _, term in phrases.spans(RESPONSIBLE.sub("", example.text))}
-        yield features(_scores(example, taxonomy), found)
+        found = find_phrases(example.text, phrases).found
+        yield features(_scores(example, taxonomy), (phrase.feature for phrase in found))
 
 
 def _scores(example: Example, taxonomy: Taxonomy) -> dict[str, float]:
@@ -180,10 +183,6 @@ def _scores(example: Example, taxonomy: Taxonomy) -> dict[str, float]:
     own, *above = (profile for _, profile in find_profiles(text, items, scheme.words))
     scores = score_codes(own, [profile.lead for profile in above], scheme)
     return dict(zip((code.code for code in taxonomy.codes), scores, strict=True))
-
-
-def _lexicon(model: LinearModel) -> Lexicon[None]:
-    return Lexicon.of(dict.fromkeys(name for name in model.weights if not name.startswith(SCORE)), overlapping=True)
 
 
 def _digest(examples: Collection[Example]) -> str:

@@ -138,7 +138,7 @@ def _read_target(page: Page, quantity: Quantity, last: _Last | None, decide: Dec
     previous = last.indicator if last is not None and last.quantity.end >= sentence[0] else None
     indicator, respectively = _indicator(page, quantity, kind, (start, link), previous, last)
     term = term_of(page, quantity, date) if kind == "goal" else None
-    segment = body[stretch_at(page.segments, quantity.digits)[0] : quantity.start]
+    segment = body[max(stretch_at(page.segments, quantity.digits)[0], quantity.start - _REACH) : quantity.start]
     change = change_of(around.before, around.after, lead_in=around.lead_in, family=quantity.family)
     if joined and last is not None and not around.before:
         change = last.target.change
