@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -126,8 +126,13 @@ def _evidence(reading: Reading, scheme: Scheme, index: int) -> list[tuple[int, i
         known = [phrase for phrase in reading.phrases if phrase.feature in model.weights]
         told = sorted(known, key=lambda phrase: -model.weights[phrase.feature][index])[:_SHOWN]
         places += [phrase[:2] for phrase in told if model.weights[phrase.feature][index] > _TELLING]
-    return [place for place in sorted(set(places)) if not any(_covers(other, place) for other in places)]
+    return list(_outermost(places))
 
 
-def _covers(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one != other and one[0] <= other[0] and other[1] <= one[1]
+def _outermost(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches that lie in no other one, in order."""
+    reached = -1
+    for start, end in sorted(set(places), key=lambda place: (place[0], -place[1])):
+        if end > reached:
+            reached = end
+            yield start, end
