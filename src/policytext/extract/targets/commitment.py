@@ -9,8 +9,8 @@ from typing import NamedTuple
 from policytext.lexicon import check_choice, read_rows
 
 STRENGTHS = ("firm", "soft")
-# 拟 and 一般 inside other words, 计划 and 努力 as nouns (三年行动计划，…; 共同努力) promise nothing.
-_NOT = r"(?<![模虚草])拟(?![定态制])|一般(?![性都而]|公共)|(?<![的年动度项])计划(?=[到在于年新建投安培引实完用今明])|(?<![同的])努力(?!下)"
+# 保证金, 预期性指标, 拟 and 一般 inside other words, 计划 and 努力 as nouns (三年行动计划，…; 共同努力) promise nothing.
+_NOT = r"保证(?![金人书])|有望(?!企业)|预期(?!性)|尽力(?!而为)|(?<![模虚草])拟(?![定态制])|一般(?![性都而]|公共)|(?<![的年动度项])计划(?=[到在于年新建投安培引实完用今明])|(?<![同的])努力(?!下)"
 
 
 class _Commitments(NamedTuple):
@@ -22,7 +22,7 @@ class _Commitments(NamedTuple):
 def _commitments() -> _Commitments:
     rows = read_rows("commitments.csv", columns=("word", "strength"))
     strengths = {row["word"]: check_choice(row, "strength", STRENGTHS) for row in rows}
-    guarded = ("拟", "一般", "计划", "努力")
+    guarded = ("拟", "一般", "计划", "努力", "保证", "有望", "预期", "尽力")
     plain = "|".join(sorted((word for word in strengths if word not in guarded), key=len, reverse=True))
     return _Commitments(re.compile(f"{plain}|{_NOT}"), strengths)
 

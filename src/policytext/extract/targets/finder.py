@@ -155,7 +155,9 @@ def _read_target(page: Page, quantity: Quantity, last: _Last | None, decide: Dec
         place=place_of(page, quantity),
         cues=cues,
         change=change,
-        commitment=commitment_in(around.before, segment) if kind in ("goal", "rule") else None,
+        commitment=commitment_in(around.before, segment if kind == "goal" else "")
+        if kind in ("goal", "rule")
+        else None,
         deadline_text=body[term.start : term.end] if term else None,
         starts=term.first if term else None,
     )

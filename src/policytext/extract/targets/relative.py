@@ -38,8 +38,10 @@ def _relations() -> _Relations:
         # 与经济增长基本同步, 和上年持平
         rf"|[与和同](?P<equal>[\u4e00-\u9fffA-Z“”、]{{2,16}}?)(?:基本|大体|保持){{0,2}}{either('relative', 'parity')}(?!进行|推进|实施|开展|规划|设计|施工|部署|建设|落实|研究|发力|启动|办理|审查|受理|发布|监督|考核)"
         rf"|(?P<double>翻(?:了|上)?一?番)"
-        rf"|{either('relative', 'absolute')}"
+        # As in 社区养老全覆盖, but not in 全覆盖开展检查, which says how.
+        rf"|{either('relative', 'absolute')}(?!开展|检查|走访|排查|督导|监管|式|地|全人群)"
         rf"|{either('relative', 'trends')}"
+        rf"|{either('relative', 'at_end')}(?![\u4e00-\u9fff])"
         rf"|{either('relative', 'placing')}[\u4e00-\u9fff]{{0,8}}?{either('relative', 'ranks')}"
     )
     return _Relations(pattern, {name: name for name in names})
