@@ -50,7 +50,6 @@ _CHINESE = rf"""
     [{_HANZI}]+ (?:点[零〇一二两三四五六七八九]+)? (?!(?<=[千百])[瓦克米伏帕焦卡赫兆])
     {_TAIL}
 """
-_ONE = rf"(?:{_ARABIC}|{_CHINESE})"
 # Matches 百分之九十, 千分之3.5, 三分之二; not 部分之间 (no numeral before 分).
 _FRACTION = re.compile(
     rf"(?P<whole>[0-9]+|[{_HANZI}]+)分之(?P<part>{_DIGITS}|[数几]?[{_HANZI}]+(?:点[{_HANZI}]+)?[几余多]?)", re.VERBOSE
