@@ -107,16 +107,10 @@ def split_respectively(before: str, index: int) -> str | None:
     return _strip(subject) + found["verb"].strip("达到为")
 
 
-# What the last of several subjects says for all: 餐饮业营业额 of 住宿业、餐饮业营业额, 种植面积 of 水稻、大豆种植面积.
-_SHARED = re.compile(
-    r"[\u4e00-\u9fff]{1,6}?(?P<tail>(?:平均|累计|年均|种植|播种|建设|销售|营业|使用|人均|签约|投资)?(?:面积|营业额|销售额|产值|产量|增加值|总额|数量|人数|收入|比例|占比|价格|覆盖率|[办结合完成达标]+率|满意度|金额|投资|余额|规模|时间|时限))$"
-)
-
-
 def _shared_tail(subjects: Sequence[str]) -> str:
     """Return the noun that only the last subject carries, for the others."""
-    found = _SHARED.search(subjects[-1])
-    if found is None or any(_SHARED.search(subject) for subject in subjects[:-1]):
+    found = target_words().shared_noun.search(subjects[-1])
+    if found is None or any(target_words().shared_noun.search(subject) for subject in subjects[:-1]):
         return ""
     return found["tail"]
 

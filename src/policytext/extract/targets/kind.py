@@ -14,14 +14,9 @@ from policytext.extract.targets.quantities import Quantity
 from policytext.extract.targets.rule import find_rule, is_regulated
 from policytext.extract.targets.scene import GENRE_WEIGHT, Scene, section_at, weigh
 from policytext.extract.targets.scope import EACH, find_scope, find_size
-from policytext.extract.targets.words import target_cues
+from policytext.extract.targets.words import target_cues, target_words
 from policytext.model import TargetKind
 
-# Matches 提高到, 缩短为, 增至, 降到 behind a number: the number was the old level. Not 提高3个百分点 (a change by).
-_CHANGE_TO = re.compile(
-    r"^[^，。；0-9]{0,10}?(?:提高|提升|增加|增长|上升|上涨|扩大|压缩|压减|缩短|下降|降低|减少|精简|调整|变|优化|攀升|跃升|拓展|放宽|回落|抬高|加密|扩充|扩展|延长|延伸|合并|并|降|减|增|升|涨|跃|扩|压|提|缩|拓|调)"
-    r"[\u4e00-\u9fff]{0,3}?[到至为成]"
-)
 _FROM = re.compile(r"(?:由|从)(?![^，。；]*(?:组成|构成))[^，。；]{0,18}$")
 
 
@@ -55,7 +50,7 @@ def kind_by_rule(
 ) -> tuple[TargetKind, tuple[str, ...], float]:
     """Return the kind that the rules give, the words that decided it, and the score of tense (goal above 0)."""
     score, cues = _tense(quantity, around, scene, place)
-    if (found := _FROM.search(around.before)) and (change := _CHANGE_TO.search(around.after)):
+    if (found := _FROM.search(around.before)) and (change := target_words().to_level.search(around.after)):
         return "baseline", (found[0][:1], change[0]), score
     if (rule := find_rule(quantity, around, scene, score)) is not None:
         return "rule", (rule,), score
@@ -78,10 +73,7 @@ _MUST = re.compile(
 _GIVEN = re.compile(r"用$")
 # 完成年度任务的82%, 占…的三成: a share of what was asked, or of a whole.
 _SHARE_DONE = re.compile(r"完成[^，。；]{2,14}的$")
-# 5个工作日办结, 10分钟响应: how long a service may take; not 只用了3天办结.
-_SERVED = re.compile(
-    r"(?:必须|必|内|就?能)?(?:响应|办结|答复|到账|回应|反馈|出证|拿证|回复|办理|完成|审结|拨付|兑付|签收|处置)"
-)
+# 只用了3天办结 tells how long it took.
 _TOOK = ("用", "用了", "花", "花了", "过", "了")
 # What is set against others is oftener set as a goal than told.
 _SET = 2.0
@@ -136,7 +128,7 @@ def _cues_of_time(quantity: Quantity, around: Around) -> Iterator[tuple[float, s
         yield _LIMIT, "内"
     if _GIVEN.search(around.before) and around.after.startswith("时间"):
         yield 3.0, "用"
-    if _SERVED.match(around.after) and not around.before.endswith(_TOOK):
+    if target_words().served.match(around.after) and not around.before.endswith(_TOOK):
         yield 3.0, around.after[:2]
 
 

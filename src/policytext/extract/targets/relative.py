@@ -31,15 +31,15 @@ def _relations() -> _Relations:
         "more_than": "above", "less_than": "below", "at_least": "at_least", "at_most": "at_most"
     }  # fmt: skip
     sides = "|".join(f"(?P<{bound}>{either('relative', name)})" for bound, name in names.items())
-    reference = either("relative", "references")
+    reference, manner = either("relative", "references"), either("relative", "manner")
     pattern = re.compile(
         # 高于全国平均水平, 不低于上年; not 高于80% (a number).
         rf"(?:{sides})(?P<reference>[\u4e00-\u9fffA-Z]{{0,10}}?{reference}(?:{reference}){{0,2}})"
         # 与经济增长基本同步, 和上年持平
-        rf"|[与和同](?P<equal>[\u4e00-\u9fffA-Z“”、]{{2,16}}?)(?:基本|大体|保持){{0,2}}{either('relative', 'parity')}(?!进行|推进|实施|开展|规划|设计|施工|部署|建设|落实|研究|发力|启动|办理|审查|受理|发布|监督|考核)"
+        rf"|[与和同](?P<equal>[\u4e00-\u9fffA-Z“”、]{{2,16}}?)(?:基本|大体|保持){{0,2}}{either('relative', 'parity')}(?!{manner})"
         rf"|(?P<double>翻(?:了|上)?一?番)"
         # As in 社区养老全覆盖, but not in 全覆盖开展检查, which says how.
-        rf"|{either('relative', 'absolute')}(?!开展|检查|走访|排查|督导|监管|式|地|全人群)"
+        rf"|{either('relative', 'absolute')}(?!{manner})"
         rf"|{either('relative', 'trends')}"
         rf"|{either('relative', 'at_end')}(?![\u4e00-\u9fff])"
         rf"|{either('relative', 'placing')}[\u4e00-\u9fff]{{0,8}}?{either('relative', 'ranks')}"

@@ -56,7 +56,9 @@ def _limit(around: Around) -> str | None:
     """Return the words that make 3年内 or 7日内 the length of a bar or the time of a case, or None."""
     if around.after.startswith("有效"):
         return "有效"
-    barred = _BARRED_FOR.match(around.after) or (_CASE_END.match(around.after) if around.stop == "，" else None)
+    barred = target_words().barred_for.match(around.after) or (
+        _CASE_END.match(around.after) if around.stop == "，" else None
+    )
     return barred[0] if barred else None
 
 
@@ -64,40 +66,27 @@ def _offered(quantity: Quantity, around: Around, score: float) -> str | None:
     """Return the words that make a sum or share what each may get, pay or must reach, or None."""
     found: re.Match[str] | None = None
     if quantity.family == "money":
-        found = _CAPPED.match(around.lead_in) or _EACH_GETS.search(around.before)
+        found = _CAPPED.match(around.lead_in) or target_words().each_gets.search(around.before)
     elif quantity.family != "time" and (forbidden := _MAY_NOT.match(around.lead_in)):
         found = forbidden
     elif quantity.family in ("ratio", "count", "person"):
-        found = _ONLY_IF.search(around.after)
+        found = target_words().only_if.search(around.after)
         if found is None and quantity.family == "ratio":
             found = _SHARE_OF_COST.search(around.before) if score > _PAID else None
             if found is None and around.before.endswith(("按", "按照")):
-                found = _TAKEN_AT.match(around.after)
+                found = target_words().taken_at.match(around.after)
     return found[0] if found else None
 
 
-# 须经80%以上同意方可通过: a vote or share without which nothing follows.
-_ONLY_IF = re.compile(r"方可|方能|才可|才能|即可|视为|视同")
 # A cap on money is what one may get or be charged: 单户不超过80万元.
 _CAPPED = re.compile(r"(?:一般|原则上|总额|累计)?(?:不得?超过|最多|至多|最高|不高于|不得高于|上限)")
 # 时速不得超过30公里, 检查不得多于一次: what is forbidden is a rule; a length of time that must be kept is a goal.
 _MAY_NOT = re.compile(r"不得(?:超过|高于|多于)")
-# 每人每月发放生活补贴, 每台补贴: what each gets or pays.
-_EACH_GETS = re.compile(
-    r"(?:每[\u4e00-\u9fff]{1,3}|单[户家个笔项])[^，。；]{0,8}(?:补贴|补助|奖励|奖补|给予|发放|资助|收取|缴纳|罚款|减征|扣减)[^，。；]{0,6}$"
-)
 _SHARE_OF_COST = re.compile(r"(?:承担|负担|分担|补贴|补助)$")
-_TAKEN_AT = re.compile(
-    r"(?:的比例|的标准)?(?:收取|计算|执行|征收|返还|给予|补助|补贴|缴纳|计征|计提|拨付|计发|比例|幅度|标准)"
-)
 
 
 # 权重为8%, 满分100分: what something counts in a rating.
 _WEIGHT = re.compile(r"(?:权重|分值|满分(?!率)|基准分)[^，。；]{0,4}$")
-# 三年内不得任职, 7日内改正的不处罚: how long a bar lasts, or in which time a case falls.
-_BARRED_FOR = re.compile(
-    r"(?:不得|不予|不再|不受|取消|禁止|停止|暂停|限制)|[^，。；]{1,10}的(?:，?(?:不|免|从[轻宽]|可以|可不|减轻|引导|列入|视为))"
-)
 
 
 def is_regulated(quantity: Quantity, around: Around) -> bool:

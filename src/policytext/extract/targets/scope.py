@@ -15,15 +15,8 @@ _MADE_UP = re.compile(r"^[^，。；]{0,4}?(?:组成|构成|的[^，。；]{0,6}
 _DIVIDED = re.compile(r"[分划归]为|[分划]成|包括|分$")
 # Matches 有225名员工在岗; not 没有, 所有, 已有.
 _THERE_IS = re.compile(r"(?<![没所还已未具享拥])有$|[市县区省州旗镇乡村国地城我内共现](?:现)?有[^，。；0-9]{2,12}$")
-# 总面积3.6万公顷, 全长86公里, 总投资5.6亿元: how large it is.
-_SIZE = re.compile(r"(?:总面积|占地面积|规划面积|建筑面积|辖区面积|全长|总长|占地|总投资|总人口|海拔)[为达约近共]?$")
-# Matches 出台营商举措 in front of 2140条.
-_RULES_BEFORE = re.compile(
-    r"(?:出台|制定|推出|形成|印发|提出|发布|明确)[^，。；]{0,12}(?:举措|措施|政策|规定|任务|条款|标准|清单)$"
-)
-# 三件事, 四桩实事: what a speaker sets out to tell.
+# Units in which a speaker counts what he sets out to tell: 三件事.
 _MATTERS = ("件", "桩", "点", "个")
-_MATTER = re.compile(r"(?:事|实事|大事|要事|好事|意思|抓手|关键词|动作|体会|期望|希望)(?![项故务])")
 # 共24项, 合计14条 as a clause of its own: how long the list is.
 _COUNTED_PARTS = ("条", "项", "款", "章", "张", "类")
 _ALL_TOLD = re.compile(r"共|共计|合计|总共|一共")
@@ -54,7 +47,7 @@ def _whole(quantity: Quantity, around: Around) -> str | None:
     before, after = around.before, around.after
     if made := _MADE_UP.match(after):
         return made[0]
-    if quantity.unit in _MATTERS and (matter := _MATTER.match(after)):
+    if quantity.unit in _MATTERS and (matter := target_words().matter.match(after)):
         return matter[0]
     if quantity.unit in _COUNTED_PARTS and not after and _ALL_TOLD.fullmatch(before):
         return before
@@ -64,7 +57,7 @@ def _whole(quantity: Quantity, around: Around) -> str | None:
         return "是"
     if quantity.unit in PARTS and _DIVIDED.search(before):
         return quantity.unit
-    if quantity.unit == "条" and (rules := _RULES_BEFORE.search(before)):
+    if quantity.unit == "条" and (rules := target_words().rules_made.search(before)):
         return rules[0]
     return None
 
@@ -94,7 +87,7 @@ _AND_SO_ON = re.compile(r"、[^，。；]*等共?计?$")
 
 def find_size(quantity: Quantity, around: Around) -> str | None:
     """Return the words that make an area, length or sum the size of something that exists, or None."""
-    found = _SIZE.search(around.before) if quantity.family in ("area", "length", "money") else None
+    found = target_words().size.search(around.before) if quantity.family in ("area", "length", "money") else None
     return found[0] if found else None
 
 

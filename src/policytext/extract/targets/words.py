@@ -54,6 +54,16 @@ class TargetWords(NamedTuple):
     relief: re.Pattern[str]
     told: re.Pattern[str]
     granted: re.Pattern[str]
+    only_if: re.Pattern[str]
+    each_gets: re.Pattern[str]
+    taken_at: re.Pattern[str]
+    barred_for: re.Pattern[str]
+    served: re.Pattern[str]
+    size: re.Pattern[str]
+    matter: re.Pattern[str]
+    rules_made: re.Pattern[str]
+    to_level: re.Pattern[str]
+    shared_noun: re.Pattern[str]
 
 
 @cache
@@ -102,6 +112,20 @@ def target_words() -> TargetWords:
         ),
         told=re.compile("已|累计|同比|去年|上年|截至|先后|共计|[\u4e00-\u9fff]了(?!解)|今年以来"),
         granted=re.compile(f"{either('rule', 'granting')}$"),
+        only_if=re.compile(either("rule", "only_if")),
+        each_gets=re.compile(
+            f"(?:每[\u4e00-\u9fff]{{1,3}}|单[户家个笔项])[^，。；]{{0,8}}{either('rule', 'each_gets')}[^，。；]{{0,6}}$"
+        ),
+        taken_at=re.compile(f"(?:的比例|的标准)?{either('rule', 'taken_at')}"),
+        barred_for=re.compile(f"{either('rule', 'barring')}|[^，。；]{{1,10}}的，?{either('rule', 'sparing')}"),
+        served=re.compile(f"(?:必须|必|内|就?能)?{either('rule', 'served')}"),
+        size=re.compile(f"{either('scope', 'sizes')}[为达约近共]?$"),
+        matter=re.compile(f"{either('scope', 'matters')}(?![项故务])"),
+        rules_made=re.compile(f"{either('scope', 'rules_made')}[^，。；]{{0,12}}{either('scope', 'rules')}$"),
+        to_level=re.compile(f"^[^，。；0-9]{{0,10}}?{either('change', 'to_level')}[\u4e00-\u9fff]{{0,3}}?[到至为成]"),
+        shared_noun=re.compile(
+            f"[\u4e00-\u9fff]{{1,6}}?(?P<tail>{either('indicator', 'shared_before')}?{either('indicator', 'shared')})$"
+        ),
     )
 
 
