@@ -26,7 +26,7 @@ from policytext.pipeline import analyze
 from policytext.taxonomy import Taxonomy
 
 SCHEMES = ("relation", "four-environments")
-MODELS = ROOT / "src" / "policytext" / "data" / "models"
+MODELS = ROOT / "src" / "policytext" / "data" / "taxonomies"
 SHARES = (0.25, 0.5, 0.75, 1.0)
 
 Codes = Mapping[tuple[str, str], frozenset[str]]  # (document, item) -> codes

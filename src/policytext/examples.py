@@ -19,7 +19,7 @@ def check_taxonomy(path: str | Path) -> tuple[Problem, ...]:
     text, file = read_file(path), Path(path).name
     problems = find_problems(text, file)
     if not problems:
-        faults = find_misses(parse_taxonomy(text, file))
+        faults = find_misses(parse_taxonomy(text, file, lambda model: read_file(Path(path).parent / model)))
         problems = [Problem(file, line_of(fault, text), fault.message) for fault in faults]
     return tuple(problems)
 

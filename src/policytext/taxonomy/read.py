@@ -19,9 +19,9 @@ def load(name: str) -> Taxonomy:
     """Return a built-in taxonomy; UnknownNameError lists the ones that there are."""
     if name not in Taxonomy.names():
         raise UnknownNameError(f"unknown taxonomy {name!r}; available: {', '.join(Taxonomy.names())}")
-    text = (files("policytext") / "data" / "taxonomies" / f"{name}.toml").read_text("utf-8")
-    models = files("policytext") / "data" / "models"
-    return parse_taxonomy(text, f"{name}.toml", lambda model: (models / model).read_text("utf-8"))
+    folder = files("policytext") / "data" / "taxonomies"
+    text = (folder / f"{name}.toml").read_text("utf-8")
+    return parse_taxonomy(text, f"{name}.toml", lambda model: (folder / model).read_text("utf-8"))
 
 
 def parse_taxonomy(text: str, file: str, read: Callable[[str], str] | None = None) -> Taxonomy:
