@@ -448,3 +448,15 @@ def test_a_run_with_nothing_new_leaves_the_tables_alone(fill, tmp_path):
     (folder / "c.txt").unlink()
     run_counting(folder, out)
     assert len(load(out).failures) == 0
+
+
+def test_the_fingerprint_knows_the_models(monkeypatch):
+    from dataclasses import replace
+
+    from policytext.batch.fingerprint import fingerprint
+    from policytext.pipeline import default_pipeline
+
+    pipeline = default_pipeline()
+    relation, *others = pipeline.taxonomies
+    changed = replace(relation, model=replace(relation.model, bias=(0.0, 0.0)))
+    assert fingerprint(replace(pipeline, taxonomies=(changed, *others))) != fingerprint(pipeline)
