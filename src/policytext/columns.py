@@ -156,7 +156,7 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "place_name": Column(TEXT, "name of that division"),
         "cues": Column(
             TEXT,
-            "what decided the kind: words of the text, or what section and document are (plan, news, mixed, …), separated by |",
+            "what decided the kind: words of the text, or what section and document are (plan, news, mixed, …), or learned, separated by |",
         ),
         **_PLACE,
     },

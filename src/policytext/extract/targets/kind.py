@@ -9,7 +9,7 @@ from typing import cast
 from policytext.extract.dates import When
 from policytext.extract.targets.around import Around
 from policytext.extract.targets.commitment import commitment_in
-from policytext.extract.targets.learned import kind_features, kind_model
+from policytext.extract.targets.learned import kind_features, kind_model, words_of
 from policytext.extract.targets.quantities import Quantity
 from policytext.extract.targets.rule import find_rule, is_regulated
 from policytext.extract.targets.scene import GENRE_WEIGHT, Scene, section_at, weigh
@@ -28,7 +28,7 @@ def decide_kind(quantity: Quantity, around: Around, scene: Scene, place: int) ->
     model = kind_model()
     features = list(kind_features(quantity, around, scene, place, (kind, score)))
     learned = cast("TargetKind", model.best(features))
-    return (kind, cues) if learned == kind else (learned, model.strongest(features, learned, 3))
+    return (kind, cues) if learned == kind else (learned, words_of(model.strongest(features, learned, len(features))))
 
 
 def _is_marked(around: Around) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -51,6 +51,22 @@ def kind_features(
     if around.date is not None:
         yield f"date={around.date.role},{_side_of(around.date, scene.today)}"
     yield from _words_around(around)
+
+
+def words_of(features: Sequence[str]) -> tuple[str, ...]:
+    """Return the words of the text in features, at most three that are no part of each other, or what they are else.
+
+    >>> words_of(["before=于", "genre=plan", "after=家企业", "after=家"])
+    ('于', '家企业')
+    >>> words_of(["genre=plan"])
+    ('learned',)
+    """
+    told: list[str] = []
+    for feature in features:
+        name, _, words = feature.partition("=")
+        if name in ("before", "after", "behind", "act", "passage") and not any(words in one for one in told):
+            told.append(words)
+    return tuple(told[:3]) or ("learned",)
 
 
 def _side_of(date: When, today: str | None) -> str:
