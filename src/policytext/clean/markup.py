@@ -15,6 +15,8 @@ _REAL_TAG = re.compile(r"</?(?:p|div|br|span|table|td|tr|section|a)\b", re.IGNOR
 _ESCAPED = re.compile("&(lt|gt|quot|amp);")
 _SIGNS = {"lt": "<", "gt": ">", "quot": '"', "amp": "&"}
 _LINE = re.compile(r"[^\n]+")
+# A line that is bold as a whole: **福州：一把尺子**. Not: 张**（已判刑）.
+_BOLD_LINE = re.compile(r"^\*\*[^*\n]{2,60}\*\*\s*$", re.MULTILINE)
 _MARK = re.compile(r"^(?:\#{1,6}[ ]+|>[ ]?)|\*\*|__", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6} +\S", re.MULTILINE)
 _BETWEEN = re.compile(r"[\s|｜/\\·>»-]*")
@@ -67,12 +69,12 @@ def drop_links(text: str) -> Iterator[Edit]:
 
 
 def drop_marks(text: str) -> Iterator[Edit]:
-    """Delete heading, quotation and bold marks of Markdown, in files that use Markdown headings.
+    """Delete heading, quotation and bold marks of Markdown, in files with Markdown headings or two lines set in bold.
 
     >>> from policytext.text import AlignedText
     >>> AlignedText.of("## 第一章 总则\\n**第一条** 本办法").clean(drop_marks).text
     '第一章 总则\\n第一条 本办法'
     """
-    if _HEADING.search(text):
+    if _HEADING.search(text) or len(_BOLD_LINE.findall(text)) > 1:
         for match in _MARK.finditer(text):
             yield Edit(*match.span(), kind="markup", rule="markdown")

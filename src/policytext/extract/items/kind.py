@@ -137,9 +137,14 @@ def _kind_of_article(text: str) -> tuple[ItemKind, str]:
     return "measure", "article"
 
 
+# （责任单位：市司法局） behind a head says who, not what.
+_BODIES = re.compile(r"[（(〔\[](?:牵头|责任|配合|参与|主办|承办)(?:单位|部门|地区)?[:：][^）)〕\]\n]*[）)〕\]]")
+
+
 def _tells(own_text: str) -> bool:
     """Tell whether text stands between a head and its first member that does not merely lead over to the members."""
-    told = re.sub("[^，。！？；\n]*[：:]\\s*$|^[^\n]*\t[^\n]*$", "", own_text, flags=re.MULTILINE)
+    told = _BODIES.sub("", own_text)
+    told = re.sub("[^，。！？；\n]*[：:]\\s*$|^[^\n]*\t[^\n]*$", "", told, flags=re.MULTILINE)
     return len(re.sub("[。：；，\\s]", "", told)) > TELLING
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -90,7 +90,11 @@ def _counted(text: AlignedText, lines: Lines, headings: list[Marker], chains: li
     words = lines.text
     starts = {marker.start for marker in headings}
     chains = [chain for chain in chains if not any(marker.start in starts for marker in chain)]
+    ranks = _document_ranks(headings)
     for chain, following in zip_longest(chains, chains[1:]):
+        if (rank := _rank_of_heads(lines, chain, headings, ranks)) is not None:
+            yield from _open_heads(lines, chain, rank)
+            continue
         again = following is not None and following[0].family == chain[0].family
         yield from _members(lines, chain, "inline", before=following[0].start if again and following else None)
     bullets: dict[str, list[Marker]] = {}
@@ -103,6 +107,37 @@ def _counted(text: AlignedText, lines: Lines, headings: list[Marker], chains: li
     for row in find_rows(words):
         lead = _lead(lines, row.task, prose=True)
         yield Opener(row.start, row.task, RUNIN, "table", row.number, lead, row.end, row.head)
+
+
+def _rank_of_heads(
+    lines: Lines, chain: list[Marker], headings: list[Marker], ranks: Mapping[str, float]
+) -> float | None:
+    """Return a rank just above the numbered headings below the members of a prose list, where all are heads; else None.
+
+    第一，敢字当头，把门打开 is a head where its line is short, is one sentence, and numbered lines follow it.
+    """
+    words = lines.text
+    inner: list[float] = []
+    for marker, follower in zip_longest(chain, chain[1:]):
+        end = lines.end(marker.end)
+        starts_line = marker.start == 0 or words[marker.start - 1] == "\n"
+        line = words[marker.end : end].removesuffix("。")
+        if not starts_line or len(line) > HEAD_LENGTH or any(mark in line for mark in "。；！？："):
+            return None
+        stop = follower.start if follower else len(words)
+        below = [ranks[one.family] for one in headings if end < one.start < stop]
+        if not below:
+            return None
+        inner.append(min(below) if follower else max(below))
+    return min(inner) - 0.5
+
+
+def _open_heads(lines: Lines, chain: list[Marker], rank: float) -> Iterator[Opener]:
+    """Yield the members of a prose list that are heads; their stretches end where the next of their rank begins."""
+    words = lines.text
+    for marker in chain:
+        label = words[marker.start : marker.end].strip(" \n，")
+        yield Opener(marker.start, marker.end, rank, "heading", label, _lead(lines, marker.end, prose=False))
 
 
 def _glyphs(lines: Lines, chain: list[Marker]) -> Iterator[Opener]:
