@@ -125,3 +125,20 @@ def test_the_quantity_bench_is_lenient_as_it_says(monkeypatch, text, found, repo
     monkeypatch.syspath_prepend(BENCH)
     bench = importlib.import_module("quantities")
     assert bench.judge([(text, bench.read_expected(text, found))], [str(reports)]) == counts
+
+
+def test_the_model_of_kinds_was_fitted_on_the_training_documents_as_they_are(monkeypatch):
+    monkeypatch.syspath_prepend(BENCH)
+    kinds = importlib.import_module("kinds")
+    train = [file for file, (_, part) in kinds.read_split().items() if part == "train"]
+    assert kinds.learned.kind_model().digest == kinds.digest(train), "fit it anew: bench/kinds.py --write"
+
+
+def test_f1_of_labels_counts_codes(monkeypatch):
+    monkeypatch.syspath_prepend(BENCH)
+    labels = importlib.import_module("labels")
+    wanted = {("a", "i1"): frozenset({"亲"}), ("a", "i2"): frozenset({"亲", "清"})}
+    found = {("a", "i1"): frozenset({"亲"}), ("a", "i2"): frozenset({"清"})}
+    assert labels.f1_by_code(wanted, found, ["亲", "清"]) == pytest.approx(
+        {"亲": 2 / 3, "清": 1, "micro": 0.8, "macro": 5 / 6}
+    )
