@@ -12,6 +12,8 @@ from policytext.extract.targets.words import target_words
 # A level that is reached or kept is measured, even where points are its unit.
 _LEVEL = re.compile(r"(?:率|意度|占比|达到?|提高|提升|下降|降低|保持在?|稳定在|至|到)[^，。；]{0,2}$")
 # Matches 从事一线管理(三年以上), 之日起(超过两年): a length of time that someone must have behind them.
+# 满意度却只有81分, 得分85分: a rating that was reached.
+_RATED = re.compile(rf"{_LEVEL.pattern}|(?:意度|得分|评分|成绩|均分)[^，。；]{{0,6}}$")
 _REQUIRED = re.compile(
     r"(?:从事|工作|任职|经营(?!主体|者)|成立|参保|缴费|居住|从业|执业|注册|存续|之日起)[^，。；]{0,12}$"
 )
@@ -23,7 +25,7 @@ _BOUND_FAMILIES = ("money", "time", "age", "length", "area", "weight", "energy",
 
 def find_rule(quantity: Quantity, around: Around, scene: Scene, score: float) -> str | None:
     """Return the words that make a threshold, cap, rate or entitlement, or None."""
-    if quantity.family == "age" or (quantity.unit == "分" and not _LEVEL.search(around.before)):
+    if quantity.family == "age" or (quantity.unit == "分" and not _RATED.search(around.before)):
         return quantity.unit
     if weight := _WEIGHT.search(around.before):
         return weight[0]
@@ -56,10 +58,16 @@ def _limit(around: Around) -> str | None:
     """Return the words that make 3年内 or 7日内 the length of a bar or the time of a case, or None."""
     if around.after.startswith("有效"):
         return "有效"
+    if forbidden := _FORBIDDEN.search(around.before):
+        return forbidden[0]
     barred = target_words().barred_for.match(around.after) or (
         _CASE_END.match(around.after) if around.stop == "，" else None
     )
     return barred[0] if barred else None
+
+
+# 不准退休后三年以内到原管辖企业任职: how long something is forbidden.
+_FORBIDDEN = re.compile(r"不准|不得|严禁|禁止")
 
 
 def _offered(quantity: Quantity, around: Around, score: float) -> str | None:
@@ -71,6 +79,8 @@ def _offered(quantity: Quantity, around: Around, score: float) -> str | None:
         found = forbidden
     elif quantity.family in ("ratio", "count", "person"):
         found = target_words().only_if.search(around.after)
+        if found is None and quantity.unit in ("‰", "‱"):
+            found = _OVERDUE.search(f"{around.before}{around.after}")
         if found is None and quantity.family == "ratio":
             found = _SHARE_OF_COST.search(around.before) if score > _PAID else None
             if found is None and around.before.endswith(("按", "按照")):
@@ -82,6 +92,8 @@ def _offered(quantity: Quantity, around: Around, score: float) -> str | None:
 _CAPPED = re.compile(r"(?:一般|原则上|总额|累计)?(?:不得?超过|最多|至多|最高|不高于|不得高于|上限)")
 # 时速不得超过30公里, 检查不得多于一次: what is forbidden is a rule; a length of time that must be kept is a goal.
 _MAY_NOT = re.compile(r"不得(?:超过|高于|多于)")
+# 逾期按日万分之五支付利息: what delay costs.
+_OVERDUE = re.compile(r"逾期|按日|违约金|滞纳金|利息|加收")
 _SHARE_OF_COST = re.compile(r"(?:承担|负担|分担|补贴|补助)$")
 
 
@@ -115,11 +127,15 @@ def _case(quantity: Quantity, around: Around) -> str | None:
     """Return the words that make the clause a case (裁员率不超过20%的，…), or None."""
     found = _CASE_END.match(around.after)
     bounded = quantity.start < quantity.digits or quantity.end > quantity.close
-    if found is None or around.stop != "，" or quantity.family == "act" or _LISTED.search(around.before):
+    if found is None or around.stop != "，" or _LISTED.search(around.before):
         return None
+    if quantity.family == "act":
+        return "的" if _OFFENCE.search(f"{around.before}0{around.after}") else None
     return "的" if bounded or quantity.family in ("ratio", "time", "money") else None
 
 
+# 两次反映仍不改的, 一年内被投诉三次的: how often before something follows.
+_OFFENCE = re.compile(r"被|违反|违规|连续|仍|拒不|无故|投诉|不改")
 _LISTED = re.compile(r"(?:已|累计|共|了|新增|完成|实现)[^，。；]{0,8}$")
 
 
@@ -167,6 +183,8 @@ _PAID = -1.5
 
 # What one firm or person may get stays below this; larger sums are spent on all together.
 _PROGRAMME = 100_000_000
+# A sum below this that is named as a grant is what one gets, whatever verb pays it: 发放3万元补助.
+_EACH_BELOW = 1_000_000
 _CAP = re.compile(r"最高|最多|最低")
 _PER_HEAD = re.compile(
     r"(?:给予|补助|补贴|奖励|按)[^，。；]*每[人户家亩吨天日月年辆台吨件个]|每(?:增加?|超过?|满)$|总额$"
@@ -179,7 +197,8 @@ def _entitled(quantity: Quantity, around: Around, score: float) -> str | None:
         return None
     if quantity.family == "money" and (cap := _CAP.match(around.lead_in) or _PER_HEAD.search(around.before)):
         return cap[0]
-    if words.done.search(around.before):
+    each = quantity.family == "money" and quantity.value < _EACH_BELOW and score >= 0
+    if words.done.search(around.before) and not (each and words.entitled_after.match(around.after)):
         return None
     if score < _PAID:
         return None
