@@ -65,7 +65,7 @@ def to_table(documents: Sequence[tuple[Document, dict[str, dict[str, list[str]]]
                     codes = {axis: "|".join(given) for axis, given in labels[item.id].items()}
                     yield {
                         "document": doc.file,
-                        "text": item.quote.text,
+                        "text": item.quote.text.removeprefix(item.marker or ""),
                         "lead": item.lead,
                         "heads": "|".join(heads),
                         **codes,

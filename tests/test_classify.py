@@ -36,7 +36,11 @@ def labels_of(words: str, *, lead: str = "", kind: Any = "measure", schemes: lis
     return list(label_items(text, [one_item(text, lead=lead, kind=kind)], schemes))
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
+def _open(case: dict[str, Any]) -> list[pytest.MarkDecorator]:
+    return [pytest.mark.xfail(reason=case["open"], strict=True)] if "open" in case else []
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["id"], marks=_open(case)) for case in CASES])
 def test_case(case: dict[str, Any]) -> None:
     labels = labels_of(case["text"], lead=case["lead"], kind=case.get("kind", "measure"))
     assert case["why"]

@@ -18,9 +18,11 @@ from policytext.classify.phrases import find_phrases, phrases_of
 from policytext.classify.polarity import polarity_of
 from policytext.classify.train import fit_labels
 from policytext.errors import DataError
+from policytext.examples import check_taxonomy
 from policytext.extract.targets.learned import kind_model
 from policytext.linear import LinearModel, fit_codes, parse_model, read_model
 from policytext.model import Item
+from policytext.pipeline import analyze, default_pipeline
 from policytext.taxonomy import Taxonomy, parse_taxonomy
 from policytext.text import AlignedText
 
@@ -45,6 +47,9 @@ ROWS = [
 TABLE = pd.DataFrame(ROWS, columns=["text", "code"])
 
 
+NIGHT = 'name = "night"\naxis = "night"\ntitle = "t"\nsource = "s"\n[[codes]]\ncode = "消费"\nname = "消费"\ndefinition = "d"\nterms = [{words = "夜市"}]\n'
+
+
 def one_item(text: AlignedText, **fields: Any) -> Item:
     return Item(**{"id": "i1", "quote": text.quote(0, len(text)), "marker": None, "style": "inline", "level": 1, "parent": None, "lead": "", "kind": "measure"} | fields)  # fmt: skip
 
@@ -60,6 +65,48 @@ def test_labels_carry_their_polarity() -> None:
     text = AlignedText.of("严禁收受企业礼品礼金，违者严肃问责。")
     (label,) = label_items(text, [one_item(text)], [RELATION])
     assert (label.code, label.polarity) == ("清", "prohibited")
+
+
+def test_the_line_that_opens_a_list_gives_the_polarity() -> None:
+    doc = analyze("沈阳市措施\n公职人员不得有下列行为：\n（一）收受企业礼金；\n（二）接受企业宴请。\n", name="a.txt")
+    assert {label.polarity for label in doc.labels} == {"prohibited"}
+
+
+def test_two_schemes_of_one_name_keep_their_own_phrases() -> None:
+    text = AlignedText.of("走访企业，听取诉求，打造夜市品牌。严禁收受礼金。")
+    mine = fit_labels(TABLE, RELATION, codes="code")
+    alone = list(label_items(text, [one_item(text)], [RELATION]))
+    assert list(label_items(text, [one_item(text)], [RELATION, mine]))[: len(alone)] == alone
+
+
+def test_labels_of_an_own_scheme_are_in_the_gold_form() -> None:
+    night = parse_taxonomy(NIGHT, "night.toml")
+    pipeline = replace(default_pipeline(), taxonomies=(night,))
+    doc = analyze("沈阳市措施\n一是增设夜市摊位。\n二是开展培训。\n", name="a.txt", pipeline=pipeline)
+    items = doc.to_dict()["items"]
+    assert [item["night"] for item in items] == [["消费"], []]
+    assert "relation" not in items[0]
+
+
+def test_codes_may_be_numbers_lists_or_missing() -> None:
+    scheme = parse_taxonomy(NIGHT.replace("消费", "1"), "night.toml")
+    for codes in ([1, 1, float("nan")], [1.0, 1.0, None], [["1"], ("1",), []], ["1", " 1 ", ""]):
+        table = pd.DataFrame({"text": ["夜市延时。", "夜市扩容。", "修路。"], "code": codes})
+        model = fit_labels(table, scheme, codes="code").model
+        assert model is not None
+        assert model.chances(["夜市"])[0] > 0.1
+
+
+@pytest.mark.parametrize("about", ["{}", '{"threshold": 2}', '{"threshold": "a"}', '{"threshold": null}'])
+def test_a_model_needs_a_threshold(about: str, tmp_path: Path) -> None:
+    (tmp_path / "m.json").write_text(
+        f'{{"classes": ["消费"], "bias": [0], "weights": {{}}, "about": {about}}}', "utf-8"
+    )
+    (tmp_path / "n.toml").write_text('model = "m.json"\n' + NIGHT, "utf-8")
+    with pytest.raises(DataError, match="threshold from 0 to 1"):
+        Taxonomy.read(tmp_path / "n.toml")
+    (problem,) = check_taxonomy(tmp_path / "n.toml")
+    assert problem.line == 1
 
 
 @pytest.mark.parametrize("taxonomy", BUILT_IN, ids=lambda taxonomy: taxonomy.name)
@@ -91,6 +138,9 @@ def test_a_model_survives_its_file(model: LinearModel, tmp_path: Path) -> None:
         ('{"classes": ["a"], "bias": [0]}', "missing 'weights'"),
         ('{"classes": ["a"], "bias": [0, 1], "weights": {}}', "one number for each of 1 classes"),
         ('{"classes": ["a"], "bias": [0], "weights": {"x": ["y"]}}', "could not convert"),
+        ('{"classes": ["a"], "bias": [NaN], "weights": {}}', "finite"),
+        ('{"classes": ["a"], "bias": "1", "weights": {}}', "no list of numbers"),
+        ('{"classes": [1], "bias": [0], "weights": {}}', "classes must be strings"),
     ],
 )
 def test_a_broken_model_says_what_is_wrong(text: str, message: str) -> None:
@@ -127,6 +177,9 @@ def test_terms_of_the_topics_are_never_split() -> None:
         (TABLE.drop(columns="text"), "code", "no column 'text'"),
         (TABLE.assign(code="和"), "code", "unknown code '和' of relation; allowed: 亲, 清"),
         (TABLE.iloc[:0], "code", "no rows"),
+        (TABLE.iloc[:1], "code", "two groups or more"),
+        (TABLE.assign(text=float("nan")), "code", "row 0: no text"),
+        (TABLE.assign(code=0.5), "code", "row 0: 0.5 is no code"),
     ],
 )
 def test_a_wrong_table_says_what_is_wrong(table: pd.DataFrame, codes: str, message: str) -> None:

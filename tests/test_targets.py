@@ -217,7 +217,16 @@ def test_places_follow_the_body_that_acts_and_the_section() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["达到95%以上，", "力争达到3项、", "2025年底完成3项工作，", "高于全国平均水平，", "由5件减少到3件，"]
+    "piece",
+    [
+        "高于全国",
+        "大连市10家、",
+        "达到95%以上，",
+        "力争达到3项、",
+        "2025年底完成3项工作，",
+        "高于全国平均水平，",
+        "由5件减少到3件，",
+    ],
 )
 def test_one_long_sentence_takes_linear_time(piece):
     found = list(find_targets(AlignedText.of(piece * 4000), items=(), agencies=(), meta=Metadata()))

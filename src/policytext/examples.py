@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from policytext.classify.label import label_items
+from policytext.errors import DataError, ReadError
 from policytext.model import Item
 from policytext.taxonomy import Fault, Problem, Taxonomy, find_problems, line_of, parse_taxonomy, read_file
 from policytext.text import AlignedText
@@ -19,7 +20,12 @@ def check_taxonomy(path: str | Path) -> tuple[Problem, ...]:
     text, file = read_file(path), Path(path).name
     problems = find_problems(text, file)
     if not problems:
-        faults = find_misses(parse_taxonomy(text, file, lambda model: read_file(Path(path).parent / model)))
+        try:
+            scheme = parse_taxonomy(text, file, lambda model: read_file(Path(path).parent / model))
+        except (DataError, ReadError) as error:  # the form is right, so it is the model
+            faults = [Fault(str(error).removeprefix(f"{file}: "), ("model",))]
+        else:
+            faults = list(find_misses(scheme))
         problems = [Problem(file, line_of(fault, text), fault.message) for fault in faults]
     return tuple(problems)
 

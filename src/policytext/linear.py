@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import exp, log
+from math import exp, isfinite, log
 from pathlib import Path
 from typing import Any
 
@@ -89,15 +89,25 @@ def parse_model(text: str, name: str) -> LinearModel:
     """
     try:
         table = json.loads(text)
-        classes, bias = tuple(table["classes"]), tuple(map(float, table["bias"]))
-        weights = {feature: tuple(map(float, row)) for feature, row in table["weights"].items()}
+        classes, bias = tuple(table["classes"]), tuple(map(float, _row(table["bias"])))
+        weights = {feature: tuple(map(float, _row(row))) for feature, row in table["weights"].items()}
     except KeyError as error:
         raise DataError(f"{name}: no linear model: missing {error}") from error
-    except (TypeError, ValueError, AttributeError) as error:
+    except (TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as error:
         raise DataError(f"{name}: no linear model: {error}") from error
+    if not all(isinstance(code, str) for code in classes) or not isinstance(table.get("about", {}), dict):
+        raise DataError(f"{name}: no linear model: classes must be strings, about a table")
+    if not all(isfinite(number) for row in (bias, *weights.values()) for number in row):
+        raise DataError(f"{name}: no linear model: bias and weights must be finite numbers")
     if any(len(row) != len(classes) for row in (bias, *weights.values())):
         raise DataError(f"{name}: bias and weights must have one number for each of {len(classes)} classes")
     return LinearModel(classes, bias, weights, str(table.get("digest", "")), table.get("about", {}))
+
+
+def _row(numbers: Any) -> list[Any]:
+    if not isinstance(numbers, list):
+        raise TypeError(f"{numbers!r} is no list of numbers")
+    return numbers
 
 
 def read_model(path: str | Path) -> LinearModel:

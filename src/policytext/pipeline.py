@@ -145,6 +145,7 @@ def analyze(
         issues=(*read.issues, *doubts, *pipe.find_issues(text, items, targets)),
         source={"encoding": read.encoding, "format": read.format} | ({"url": url} if url else {}),
         pages=read.pages,
+        axes=tuple(dict.fromkeys(taxonomy.axis for taxonomy in pipe.taxonomies)),
         duties=tuple(pipe.find_duties(text, items, agencies, merged=read.merged)),
     )
 

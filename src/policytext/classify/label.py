@@ -42,16 +42,30 @@ def label_items(text: AlignedText, items: Sequence[Item], taxonomies: Sequence[T
         for words in {id(scheme.words): scheme.words for scheme in schemes}.values()
     }
     phrases = {
-        scheme.taxonomy.name: find_phrases(text.text, phrases_of(scheme.taxonomy.model))
+        id(scheme.taxonomy.model): find_phrases(text.text, phrases_of(scheme.taxonomy.model))
         for scheme in schemes
         if scheme.taxonomy.model is not None
     }
+    openings = dict(_openings(text, items))
     for item in items:
         if item.kind in ("measure", "principle"):
             heads = tuple(_heads(item, by_id))
             for scheme in schemes:
-                reading = _read(item, heads, profiles[id(scheme.words)], phrases.get(scheme.taxonomy.name), text)
-                yield from _labels(reading, scheme)
+                reading = _read(item, heads, profiles[id(scheme.words)], phrases.get(id(scheme.taxonomy.model)), text)
+                yield from _labels(reading, scheme, openings[item.id])
+
+
+def _openings(text: AlignedText, items: Sequence[Item]) -> Iterator[tuple[str, str]]:
+    """Yield for each item the line that opens its list (公职人员不得有下列行为：), empty where none does."""
+    reached, opening = 0, ""
+    for item in sorted(items, key=lambda item: item.span.start):
+        start = text.find_raw(item.span.start)
+        between = text.text[reached:start].strip() if start >= reached else ""
+        if between:
+            line = between.rpartition("\n")[2]
+            opening = line if line.endswith("：") else ""
+        yield item.id, opening
+        reached = max(reached, start, text.find_raw(item.span.end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +99,12 @@ def _read(
     item: Item, heads: tuple[Item, ...], profiles: Mapping[str, Profile], phrases: Phrases | None, text: AlignedText
 ) -> Reading:
     start, end = text.find_raw(item.span.start), text.find_raw(item.span.end)
-    found = tuple(phrases.within(start, end)) if phrases is not None else ()
+    body = start + len(item.marker or "") if text.text.startswith(item.marker or "", start) else start
+    found = tuple(phrases.within(body, end)) if phrases is not None else ()
     return Reading(text, item, heads, profiles[item.id], tuple(profiles[head.id] for head in heads), found, start)
 
 
-def _labels(reading: Reading, scheme: Scheme) -> Iterator[Label]:
+def _labels(reading: Reading, scheme: Scheme, opening: str) -> Iterator[Label]:
     taxonomy, item = scheme.taxonomy, reading.item
     chosen = _by_model(reading, scheme, taxonomy.model) if taxonomy.model else _by_rule(reading, scheme)
     for index, score in chosen:
@@ -98,7 +113,7 @@ def _labels(reading: Reading, scheme: Scheme) -> Iterator[Label]:
         if places:
             quotes = tuple(reading.text.quote(start, end) for start, end in places)
             at = [start - reading.start for start, _ in places]
-            polarity = polarity_of(item.quote.text, at, [head.lead for head in reading.heads])
+            polarity = polarity_of(item.quote.text, at, [opening, *(head.lead for head in reading.heads)])
             yield Label(item.id, taxonomy.axis, taxonomy.name, code, round(score, 2), quotes, polarity)
 
 

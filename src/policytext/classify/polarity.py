@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from policytext.classify.scope import FORBIDDING
-from policytext.lexicon import read_word_lists
+from policytext.lexicon import WordLists, read_word_lists
 from policytext.model import Polarity
 
 FILE = "polarity_words.toml"
@@ -24,20 +24,31 @@ class _Words(NamedTuple):
     heads: dict[Polarity, re.Pattern[str]]
 
 
+# 引导基金, 鼓励类: nouns.
+_NOUNS = "基金|资金|类|目录"
+
+
 @cache
 def _words() -> _Words:
     lists = read_word_lists(FILE)
-    heads: dict[Polarity, re.Pattern[str]] = {
-        "prohibited": re.compile(lists.either("heads", "prohibited")),
-        "permitted": re.compile(lists.either("heads", "permitted")),
-        "advised": re.compile(lists.either("heads", "advised")),
-    }
+    names: tuple[Polarity, ...] = ("prohibited", "permitted", "advised")
+    heads = {name: _head(lists, name) for name in names}
     clause = r"[^，。；！？\n]*"
     return _Words(
-        re.compile(f"{lists.either('clauses', 'permitted')}{clause}"),
-        re.compile(f"{lists.either('clauses', 'advised')}{clause}"),
+        re.compile(f"(?<![不勿未非]){lists.either('clauses', 'permitted')}{clause}"),
+        re.compile(f"(?<![不勿未非]){lists.either('clauses', 'advised')}(?!{_NOUNS}){clause}"),
         heads,
     )
+
+
+def _head(lists: WordLists, name: Polarity) -> re.Pattern[str]:
+    """Match a head that is such a list as a whole, ends in the name of one, or opens one."""
+    whole, end, opening = (lists.either("heads", f"{name}{part}") for part in ("_alone", "", "_of"))
+    return re.compile(f"^{whole}{_CLOSING}|{end}{_CLOSING}|{opening}")
+
+
+# （试行）： behind the name of a list.
+_CLOSING = "(?:[（(][^（）()]*[）)])?[：:。”]*$"
 
 
 def polarity_of(words: str, evidence: Sequence[int], heads: Sequence[str]) -> Polarity:

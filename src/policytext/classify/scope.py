@@ -10,8 +10,10 @@ from collections.abc import Iterable
 # Who carries a measure out does not say what it does.
 RESPONSIBLE = re.compile(r"[（(〔\[](?:牵头|责任|配合|参与|主办|协办|承办)(?:单位|部门|地区|领导)?[:：][^）)〕\]\n]*")
 
-# 严禁以调研为名接受宴请   不得干扰企业经营   not: 不得不, 不准确
-FORBIDDING = re.compile(r"(?:严禁|禁止|不准(?![确时])|不许|不得(?![不已]))[^，。；！？\n]*")
+# 严禁以调研为名接受宴请   不得干扰企业经营   not: 不得不, 不准确, 不得少于两次 (a bound), 禁止类项目
+FORBIDDING = re.compile(
+    r"(?:严禁|禁止(?![性类])|不准(?![确时])|不许|不允许|不可以|不得(?![不已人]|少于|低于|高于|超过|多于|晚于|小于|大于|收费的))[^，。；！？\n]*"
+)
 
 
 class Stretches:

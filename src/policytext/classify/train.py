@@ -16,6 +16,7 @@ from policytext.errors import DataError
 from policytext.lexicon import Lexicon
 from policytext.linear import LinearModel, fit_codes
 from policytext.model import Item
+from policytext.normal_form import normalize
 from policytext.segment import find_words
 from policytext.taxonomy import Taxonomy
 from policytext.text import AlignedText
@@ -33,6 +34,8 @@ _NEAR = 0.005
 # Phrases in fewer items than this are not learned.
 _SEEN = 2
 # Words of grammar make no phrase with a neighbour.
+# They say how something is meant, not what it is about.
+_MODAL = frozenset(("严禁", "禁止", "不准", "不许", "不得", "应当", "可以", "必须", "一律"))
 _FUNCTION = frozenset("的了和与及或在对为将把从等要并以于由被向使让就也都还其各这那该本所而且但是有")
 
 
@@ -51,9 +54,10 @@ def fit_labels(table: pd.DataFrame, taxonomy: Taxonomy, *, codes: str, group: st
     """Fit a model on a table of coded items and return the taxonomy with it.
 
     ``table`` has a row for each item: ``text``, the column named by ``codes`` (one or more codes separated by ``|``,
-    empty for none), and if it has them ``lead`` (else the words up to the first mark), ``heads`` (leads of the enclosing
+    empty for none; whole numbers are taken as words), and if it has them ``lead`` (else the words up to the first mark), ``heads`` (leads of the enclosing
     items, innermost first, separated by ``|``) and the column named by ``group`` (documents or places): rows of one
-    group are never on both sides when the threshold is set by cross-validation. Deterministic. Needs scikit-learn and
+    group, or of one text where no group is named, are never on both sides when the threshold is set by
+    cross-validation; ``about["f1"]`` is what that reached. Texts are read in normal form, as documents are. Deterministic. Needs scikit-learn and
     jieba (``pip install 'policytext[learn]'``). Raises DataError on a missing column, an unknown code or an empty table.
 
     >>> import pandas as pd
@@ -80,22 +84,38 @@ def _examples(table: pd.DataFrame, taxonomy: Taxonomy, *, codes: str, group: str
         raise DataError("the table has no rows to learn from")
     known = {code.code for code in taxonomy.codes}
     for number, row in enumerate(table.to_dict("records")):
-        given = _split(row[codes])
+        if not isinstance(row["text"], str) or not row["text"].strip():
+            raise DataError(f"row {number}: no text, but {row['text']!r}")
+        given = _split(row[codes], f"row {number}")
         for code in given:
             if code not in known:
                 raise DataError(
                     f"row {number}: unknown code {code!r} of {taxonomy.name}; allowed: {', '.join(sorted(known))}"
                 )
-        text = str(row["text"])
+        text = normalize(row["text"]).text
         lead = row.get("lead")
-        named = lead if isinstance(lead, str) and lead else first_clause(text)
-        yield Example(text, named, _split(row.get("heads")), given, str(row[group]) if group else str(number))
+        named = normalize(lead).text if isinstance(lead, str) and lead else first_clause(text)
+        heads = tuple(normalize(head).text for head in _split(row.get("heads"), f"row {number}"))
+        yield Example(text, named, heads, given, str(row[group]) if group else text)
 
 
-def _split(cell: Any) -> tuple[str, ...]:
-    if isinstance(cell, list | tuple):
-        return tuple(map(str, cell))
-    return tuple(part for part in cell.split("|") if part) if isinstance(cell, str) else ()
+def _split(cell: Any, place: str) -> tuple[str, ...]:
+    """Return the parts of a cell: words separated by ``|``, a list of them, a whole number, or nothing.
+
+    >>> _split("亲 | 清", ""), _split(2.0, ""), _split(float("nan"), ""), _split(["亲"], "")
+    (('亲', '清'), ('2',), (), ('亲',))
+    """
+    if isinstance(cell, str):
+        return tuple(part.strip() for part in cell.split("|") if part.strip())
+    if isinstance(cell, Iterable):
+        return tuple(part for member in cell for part in _split(member, place))
+    import pandas as pd
+
+    if pd.isna(cell):
+        return ()
+    if not isinstance(cell, bool) and str(cell).removesuffix(".0").isdigit():
+        return (str(cell).removesuffix(".0"),)
+    raise DataError(f"{place}: {cell!r} is no code: allowed are words, lists of them, whole numbers and empty cells")
 
 
 def first_clause(text: str) -> str:
@@ -113,6 +133,8 @@ def first_clause(text: str) -> str:
 def _threshold(examples: Sequence[Example], taxonomy: Taxonomy) -> tuple[float, float]:
     """Return the threshold with the best F1 over the groups held out in turn, of near equals the highest, and its F1."""
     groups = sorted({example.group for example in examples})
+    if len(groups) < 2:
+        raise DataError("items of two groups or more are needed, to hold some out; the table has one")
     told: list[tuple[Example, list[float]]] = []
     for fold in range(min(FOLDS, len(groups))):
         out = set(groups[fold::FOLDS])
@@ -157,7 +179,7 @@ def _phrases(examples: Iterable[Example], taxonomy: Taxonomy) -> list[str]:
                 continue
             if end - start > 1:
                 found.add(text[start:end])
-            if text[start:end] in _FUNCTION:
+            if text[start:end] in _FUNCTION or text[start:end] in _MODAL:
                 continue
             if last[1] == start:
                 found.add(text[last[0] : end])

@@ -27,6 +27,9 @@ _BLANK: Mapping[str, Mapping[str, Any]] = {
     TARGET: dict.fromkeys(("value", "upper", "unit", "bound", "indicator", "deadline", "period", "place")),
 }
 
+# Fields of an item, which no axis can be named like.
+_FIELDS = frozenset(("id", "marker", "style", "level", "parent", "lead", "kind", "start", "end"))
+
 Form = dict[str, Any]
 
 
@@ -74,6 +77,7 @@ def from_spans(
     """
     facts: dict[str, list[Form]] = {"items": [], "agencies": [], "targets": []}
     codes: list[LabelledSpan] = []
+    known = {table: _known(form, name) for table, name in _TABLES.items()}
     for span in sorted(set(spans), key=lambda span: (span.start, -span.end, span.label)):
         if not 0 <= span.start < span.end <= len(raw):
             raise DataError(
@@ -81,11 +85,11 @@ def from_spans(
             )
         table, _, kind = span.label.partition(":")
         if table not in _TABLES:
-            if not kind:
+            if not kind or table in _FIELDS:
                 raise DataError(f"{place}: unknown label {span.label!r}; allowed: item:…, agency…, target:…, AXIS:CODE")
             codes.append(span)
         else:
-            facts[_TABLES[table]].append(_fact(table, kind, span, raw, form, place))
+            facts[_TABLES[table]].append(_fact(table, kind, span, raw, known[table], place))
     _add_codes(facts["items"], codes, form, place)
     _nest(facts["items"], form)
     return {**form, **extra, "chars": len(raw), **facts}
@@ -96,12 +100,14 @@ def to_beside(form: Mapping[str, Any]) -> Form:
     return {name: value for name, value in form.items() if name != "duties"}
 
 
-def _fact(table: str, kind: str, span: LabelledSpan, raw: str, form: Mapping[str, Any], place: str) -> Form:
+def _fact(
+    table: str, kind: str, span: LabelledSpan, raw: str, known: Mapping[tuple[int, int], Form], place: str
+) -> Form:
     if kind not in _ALLOWED[table] and not (table == AGENCY and not kind):
         raise DataError(f"{place}: unknown {table} {kind!r}; allowed: {', '.join(_ALLOWED[table])}")
     words = raw[span.start : span.end]
     blank: Form = {"marker": None, "lead": _first_clause(words)} if table == ITEM else dict(_BLANK[table])
-    fact = {**blank, **_known(form, _TABLES[table]).get((span.start, span.end), {})}
+    fact = {**blank, **known.get((span.start, span.end), {})}
     fact |= (
         {"start": span.start, "end": span.end}
         if table == ITEM

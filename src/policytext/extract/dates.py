@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
@@ -134,23 +135,25 @@ def find_dates(text: str, *, today: str | None = None) -> Iterator[When]:
 class _Context:
     """The year and month that an expression without them means."""
 
-    __slots__ = ("last", "month", "place", "year")
+    __slots__ = ("last", "month", "place", "told", "year")
 
     def __init__(self, today: str | None) -> None:
         self.year = int(today[:4]) if today else None
         self.month = int(today[5:7]) if today and len(today) > 6 else None
         self.last: int | None = None
+        self.told: int | None = None
         self.place = 0
 
-    def see(self, year: int, place: int) -> None:
-        """Remember a year that the text names."""
+    def see(self, year: int, place: int, *, term: bool) -> None:
+        """Remember a year that the text names; a term (到2027年) says nothing about the year of later sentences."""
         self.last, self.place = year, place
+        self.told = self.told if term else year
 
     def year_at(self, text: str, start: int) -> int | None:
         """Return the year meant at ``start``: named before in the sentence, else of the document, else named last."""
         if self.last is not None and text.find("。", self.place, start) < 0 and text.find("\n", self.place, start) < 0:
             return self.last
-        return self.year if self.year is not None else self.last
+        return self.year if self.year is not None else self.told
 
 
 def _read_at(text: str, start: int, context: _Context) -> When | None:
@@ -202,9 +205,11 @@ def _resolve(text: str, match: re.Match[str], context: _Context) -> str | None:
     named = parts["year_to"] or parts["year"]
     if named:
         year: int | None = _number(named) if named.isascii() else int("".join(str(_DIGITS[char]) for char in named))
-        context.see(year or 0, match.start())
+        context.see(
+            year or 0, match.start(), term=_BY_BEFORE.search(text, max(0, match.start() - 4), match.start()) is not None
+        )
     elif parts["relative"]:
-        base = context.year if context.year is not None else context.last
+        base = context.year if context.year is not None else context.told
         year = None if base is None else base + _RELATIVE[parts["relative"]]
     else:
         of_document = parts["year_end"] is not None and context.year is not None
@@ -218,7 +223,8 @@ def _resolve(text: str, match: re.Match[str], context: _Context) -> str | None:
     if rolled and context.month and month < context.month and _role(text, match) == "by" and _is_ahead(parts):
         year += 1
     day = _number(parts["day_to"] or parts["day"])
-    return f"{year:04d}-{month:02d}" + (f"-{day:02d}" if 1 <= day <= 31 else "")
+    last = monthrange(year, month)[1] if year else 31
+    return f"{year:04d}-{month:02d}" + (f"-{day:02d}" if 1 <= day <= last else "")
 
 
 def _first_of(parts: dict[str, str | None], value: str | None) -> str | None:
@@ -228,7 +234,7 @@ def _first_of(parts: dict[str, str | None], value: str | None) -> str | None:
     if (plan := parts["plan"]) and plan.endswith(("期间", "时期")):
         return f"{int(value) - _PLAN_LENGTH + 1}"
     if parts["year_to"] and parts["year"] and parts["year"].isascii():
-        return parts["year"]
+        return parts["year"] if parts["year"] < value else None
     if parts["month_to"] and parts["month"]:
         return f"{value[:4]}-{_number(parts['month']):02d}"
     return None

@@ -56,7 +56,7 @@ _FRACTION = re.compile(
 )
 # Matches 八成, 8.5成, 七成半; not 三成立 or 一成不变.
 _TENTHS = re.compile(
-    rf"(?P<part>[0-9]+(?:\.[0-9]+)?|[{_HANZI}])成(?P<half>[半多余]?)(?![立为功果员绩本熟效就长品都交型套人风语不])"
+    rf"(?P<part>[0-9]+(?:\.[0-9]+)?|[{_HANZI}])成(?P<half>[半多余一二三四五六七八九]?)(?![立为功果员绩本熟效就长品都交型套人风语不])"
 )
 _NUMBER = re.compile(rf"(?:(?P<arabic>{_ARABIC})|(?P<chinese>{_CHINESE}))", re.VERBOSE)
 _RUN = re.compile(rf"[0-9]+(?:,[0-9]+)*|[{_HANZI}]+")
@@ -151,8 +151,9 @@ def _read_tenths(text: str, start: int) -> Numeral | None:
     part = read_value(match["part"])[0]
     if part is None or part > 10:
         return None
-    half = Decimal(5) if match["half"] == "半" else Decimal(0)
-    return Numeral(start, match.end(), plain(part * 10 + half), None, match["half"].replace("半", ""), "%")
+    tail = match["half"]
+    more = Decimal(5) if tail == "半" else Decimal(ONES.get(tail, 0))
+    return Numeral(start, match.end(), plain(part * 10 + more), None, tail if tail in MORE else "", "%")
 
 
 def _read_number(text: str, start: int) -> Numeral | None:

@@ -26,7 +26,7 @@ class Document:
     """A document and the facts found in it.
 
     ``text`` is its body in normal form, ``source`` what is known of the file (encoding, format, url), ``pages`` the raw
-    positions where its pages begin, where the format has pages.
+    positions where its pages begin, where the format has pages; ``axes`` are those that its items were labelled on.
     """
 
     file: str
@@ -42,6 +42,7 @@ class Document:
     source: Mapping[str, str] = field(default_factory=dict)
     pages: tuple[int, ...] = ()
     duties: tuple[Duty, ...] = ()
+    axes: tuple[str, ...] = ("relation", "environment")
 
     def page_of(self, fact: Span | Item | Agency | Target) -> int | None:
         """Return the page, counted from 1, on which a fact or raw span begins; None where the format has no pages."""
@@ -87,7 +88,7 @@ class Document:
             "chars": len(self.raw),
             "meta": self.meta.to_dict(),
             "boilerplate": [stretch.to_dict() for stretch in self.boilerplate],
-            "items": [item.to_dict(labels.get(item.id, ())) for item in self.items],
+            "items": [item.to_dict(labels.get(item.id, ()), self.axes) for item in self.items],
             "agencies": [agency.to_dict(self.raw) for agency in self.agencies],
             "targets": [target.to_dict(self.raw) for target in self.targets if not target.relative],
             "relative_targets": [target.to_dict(self.raw) for target in self.targets if target.relative],

@@ -82,7 +82,9 @@ class Item:
         """The raw span."""
         return self.quote.span
 
-    def to_dict(self, labels: tuple[Label, ...] = ()) -> dict[str, Any]:
+    def to_dict(
+        self, labels: tuple[Label, ...] = (), axes: tuple[str, ...] = ("relation", "environment")
+    ) -> dict[str, Any]:
         """Return the gold form, with the codes of this item's labels under their axes."""
         return {
             "id": self.id,
@@ -92,8 +94,7 @@ class Item:
             "parent": self.parent,
             "lead": self.lead,
             "kind": self.kind,
-            "relation": [label.code for label in labels if label.axis == "relation"],
-            "environment": [label.code for label in labels if label.axis == "environment"],
+            **{axis: [label.code for label in labels if label.axis == axis] for axis in axes},
             "start": self.span.start,
             "end": self.span.end,
         }

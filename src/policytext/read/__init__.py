@@ -80,8 +80,12 @@ def _read_record(record: Record, name: str) -> Source:
     return replace(source, issues=(*source.issues, cut))
 
 
+# File systems allow no longer names, in bytes.
+_LONGEST_NAME = 255
+
+
 def _is_path(text: str) -> bool:
-    if not 0 < len(text) < 500 or "\n" in text or "\0" in text:
+    if not 0 < len(text.encode("utf-8", "surrogatepass")) <= _LONGEST_NAME or "\n" in text or "\0" in text:
         return False
     try:
         return bool(re.search(r"\.[A-Za-z0-9]{1,5}$", text)) or Path(text).is_file()

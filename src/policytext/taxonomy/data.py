@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -81,6 +82,10 @@ def topic_faults(tables: Mapping[str, Any]) -> Iterator[Fault]:
             seen.setdefault(word, name)
 
 
+# Keys with very many dots take memory that grows with their square.
+_DOTTED = re.compile(r"^[\w\"' \t-]+(?:\.[\w\"' \t-]+){20}", re.MULTILINE)
+
+
 def parse_toml(text: str) -> dict[str, Any]:
     """Return the tables of a TOML text; ValueError says what is wrong with it and on which line."""
     import sys
@@ -89,7 +94,12 @@ def parse_toml(text: str) -> dict[str, Any]:
         import tomllib
     else:
         import tomli as tomllib
-    return tomllib.loads(text)
+    if _DOTTED.search(text):
+        raise ValueError("a key of more than 20 parts is no key of a taxonomy")
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise ValueError("tables and lists nested deeper than any taxonomy") from error
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -145,8 +145,10 @@ class Taxonomy:
         >>> [code.code for code in Taxonomy.load("policy-tools").path("税收优惠")]
         ['环境型', '税收优惠']
         """
-        entry = self[code]
-        return (*self.path(entry.parent), entry) if entry.parent else (entry,)
+        found = [self[code]]
+        while found[-1].parent:
+            found.append(self[found[-1].parent])
+        return tuple(reversed(found))
 
     @staticmethod
     def names() -> tuple[str, ...]:

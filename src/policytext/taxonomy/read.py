@@ -41,6 +41,9 @@ def parse_taxonomy(text: str, file: str, read: Callable[[str], str] | None = Non
     model = parse_model(read(named), named) if named and read else None
     if model is not None and model.classes != tuple(code.code for code in codes):
         raise DataError(f"{file}: model {named} is for the codes {', '.join(model.classes)}, in this order")
+    threshold = 0 if model is None else model.about.get("threshold")
+    if not isinstance(threshold, int | float) or not 0 <= threshold <= 1:
+        raise DataError(f"{file}: model {named}: about must have a threshold from 0 to 1")
     return Taxonomy(
         **{key: table[key] for key in ("name", "axis", "title", "source")},
         **{key: table.get(key, "") for key in ("jurisdiction", "document")},

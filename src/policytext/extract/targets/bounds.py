@@ -67,7 +67,8 @@ def bound_before(text: str, start: int, floor: int, *, share: bool) -> tuple[int
         return start, None
     if found["verb"] and found["verb"].endswith(_REACHED) and not found["verb"].startswith(("可", "给", "达")):
         return start, None  # 最高负荷冲到2360万千瓦: the highest, not at most
-    if found["verb"] and (inner := _bounds().before.search(found["verb"])) is not None:
+    inner = _bounds().before.search(found["verb"] or "")
+    if inner is not None and not _IS_OTHER_WORD.search(found["verb"], max(0, inner.start() - 1), inner.start() + 1):
         word = inner["plain"] or inner["verbal"]
     return head, _bounds().meaning[word]
 

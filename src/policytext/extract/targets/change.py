@@ -28,12 +28,14 @@ def _direction(verbs: str, rates: str) -> _Direction:
     # 了, 约 and the like may stand between; 到, 至 and 为 lead to a level, but behind a rate (增幅为6%).
     close = rf"(?<!新)(?:{verb}[了约近超逾达过]{{0,2}}|{rate}[\u4e00-\u9fff]{{0,3}})$"
     return _Direction(
-        re.compile(close), re.compile(rf"{verb}了?[\u4e00-\u9fff]{{2,10}}$"), re.compile(rf"的(?:{verb}|{rate})")
+        re.compile(close),
+        re.compile(rf"(?<!新){verb}(?![到至为成])了?[\u4e00-\u9fff]{{2,10}}$"),
+        re.compile(rf"的(?:{verb}|{rate})"),
     )
 
 
 # Behind these a number is a level, whatever verb stands before.
-_TO = re.compile(r"[到至为成在达是]$")
+_TO = re.compile(r"[到至为成在达是的]$")
 
 
 def change_of(before: str, after: str, *, lead_in: str, family: str) -> Change:

@@ -26,7 +26,10 @@ from policytext.extract.targets.terms import date_above, date_after, date_before
 from policytext.model import Agency, Document, Item, Metadata, Target, TargetKind
 from policytext.text import AlignedText, Span
 
-_JOINT = re.compile(r"[、和及与]")
+# Joints of a list; not 惠及, 涉及, 参与 or 总和.
+_JOINT = re.compile(r"、|(?<![惠普涉顾波危遍触兼以])及(?![时格])|(?<![参赋给])与(?!会)|(?<![总饱缓温平])和(?![谐解平])")
+# Before a further number of a list these say nothing new: 增长7%、力争8%.
+_ADDS_NOTHING = re.compile(r"(?:力争|确保|争取|努力|和|与|及|再)*")
 # Between the numbers of 4个方面30条措施 stands a noun of this many characters at most.
 _BARE_GAP = 4
 # Longer sentences are not read as a whole: what stands further away says nothing about a number.
@@ -140,7 +143,7 @@ def _read_target(page: Page, quantity: Quantity, last: _Last | None, decide: Dec
     term = term_of(page, quantity, date) if kind == "goal" else None
     segment = body[max(stretch_at(page.segments, quantity.digits)[0], quantity.start - _REACH) : quantity.start]
     change = change_of(around.before, around.after, lead_in=around.lead_in, family=quantity.family)
-    if joined and last is not None and not around.before:
+    if link in ("joined", "listed") and last is not None and _ADDS_NOTHING.fullmatch(around.before):
         change = last.target.change
     target = Target(
         quote=page.text.quote(quantity.start, quantity.end),
@@ -188,6 +191,7 @@ def _indicator(
 ) -> tuple[Indicator, tuple[str, int] | None]:
     body = page.text.text
     start, link = clause
+    start = max(start, quantity.start - _REACH)
     before = drop_stretches(body, start, quantity.start, inside(page.stretches, start, quantity.start))
     before += verb_inside(body[quantity.start : quantity.digits])
     if "分别" in before and (words := split_respectively(before, 0)):

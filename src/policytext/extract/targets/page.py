@@ -69,7 +69,10 @@ def read_page(text: AlignedText, items: Sequence[Item], agencies: Sequence[Agenc
     )
 
 
-_YEAR_TOLD = re.compile(r"[〔\[(（](20[0-9]{2})[〕\])）]|(20[0-9]{2})年")
+# 〔2025〕 of a number, 2025年 of a title; not 到2030年 and not the end of 2025—2027年.
+_YEAR_TOLD = re.compile(
+    r"[〔\[](20[0-9]{2})[〕\]]|(?<![到至前—–\-~0-9])(20[0-9]{2})(?:年(?![底末前内]|[—–~至到-])|(?=[—–~-]20))"
+)
 
 
 def _year_told(meta: Metadata) -> str | None:

@@ -13,7 +13,9 @@ from policytext.extract.targets.quantities import Quantity
 _WHOLE = re.compile("(?:全|我)(?P<rank>[省市县区州旗])(?![域际])")
 # 全国共有2800多个: a general statement; not 全国首个, 全国平均水平的 (something compared with).
 _NATIONAL = re.compile("(?:目前|现在)?全国(?:共|现|已|累计|有|规模|民营|企业|市场主体|经营主体)")
+# Places further away say nothing about a number.
 _SENTENCE = 300
+_PARAGRAPH = 3000
 
 
 def place_of(page: Page, quantity: Quantity) -> str | None:
@@ -22,9 +24,11 @@ def place_of(page: Page, quantity: Quantity) -> str | None:
     A body that acts gives its place to its whole sentence and paragraph, another place name to its clause, or to what
     follows where it opens the sentence (在市中区，…). A paragraph that names places side by side gives none.
     """
-    start, _ = stretch_at(page.sentences, quantity.digits)
+    near = quantity.start - _SENTENCE
+    start = max(stretch_at(page.sentences, quantity.digits)[0], near)
     clause, stop = stretch_at(page.clauses, quantity.digits)
     section = _of_section(page, quantity)
+    clause, stop = max(clause, near), min(stop, quantity.end + _SENTENCE)
     if codes := _codes(page, clause, quantity.start, bodies_only=False):
         return _common(codes)
     if _NATIONAL.match(page.text.text, clause, quantity.start):
@@ -34,7 +38,7 @@ def place_of(page: Page, quantity: Quantity) -> str | None:
     for left, right in ((start, quantity.start), (quantity.end, stop)):
         if codes := _codes(page, left, right, bodies_only=left == start):
             return _common(codes)
-    paragraph, _ = stretch_at(page.paragraphs, quantity.start)
+    paragraph = max(stretch_at(page.paragraphs, quantity.start)[0], quantity.start - _PARAGRAPH)
     if _acts_itself(page, paragraph, start):
         return section
     if (codes := _codes(page, paragraph, start, bodies_only=True)) and _is_chain(codes):

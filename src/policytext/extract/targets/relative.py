@@ -37,12 +37,12 @@ def _relations() -> _Relations:
         rf"(?:{sides})(?P<reference>[\u4e00-\u9fffA-Z]{{0,10}}?{reference}(?:{reference}){{0,2}})"
         # 与经济增长基本同步, 和上年持平
         rf"|[与和同](?P<equal>[\u4e00-\u9fffA-Z“”、]{{2,16}}?)(?:基本|大体|保持){{0,2}}{either('relative', 'parity')}(?!{manner})"
-        rf"|(?P<double>翻(?:了|上)?一?番)"
+        rf"|(?P<double>翻(?:了|上)?一?番(?:多|以上|有余)?)"
         # As in 社区养老全覆盖, but not in 全覆盖开展检查, which says how.
         rf"|{either('relative', 'absolute')}(?!{manner})"
         rf"|{either('relative', 'trends')}"
         rf"|{either('relative', 'at_end')}(?![\u4e00-\u9fff])"
-        rf"|{either('relative', 'placing')}[\u4e00-\u9fff]{{0,8}}?{either('relative', 'ranks')}"
+        rf"|{either('relative', 'placing')}[\u4e00-\u9fff]{{0,8}}?{either('relative', 'ranks')}(?![十百0-9])"
     )
     return _Relations(pattern, {name: name for name in names})
 

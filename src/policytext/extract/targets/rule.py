@@ -58,6 +58,8 @@ def _limit(around: Around) -> str | None:
     """Return the words that make 3年内 or 7日内 the length of a bar or the time of a case, or None."""
     if around.after.startswith("有效"):
         return "有效"
+    if required := _SINCE.search(around.before):
+        return required[0]
     if forbidden := _FORBIDDEN.search(around.before):
         return forbidden[0]
     barred = target_words().barred_for.match(around.after) or (
@@ -66,6 +68,8 @@ def _limit(around: Around) -> str | None:
     return barred[0] if barred else None
 
 
+# 毕业2年内, 成立3年以内: how long ago something may be.
+_SINCE = re.compile(r"(?:毕业|成立|注册|退役|登记|入职|取得[^，。；]{1,6})(?:时间|年限)?$")
 # 不准退休后三年以内到原管辖企业任职: how long something is forbidden.
 _FORBIDDEN = re.compile(r"不准|不得|严禁|禁止")
 

@@ -17,11 +17,16 @@ def date_before(page: Page, quantity: Quantity) -> When | None:
     index = bisect_left(page.dates, quantity.start, key=lambda date: date.start) - 1
     while index >= 0 and page.dates[index].start >= start:
         date = page.dates[index]
-        compared = page.text.text[date.start - 1 : date.start] in ("比", "较")
-        if date.role not in ("age", "time") and not compared and not page.text.text.startswith("的", date.end):
+        if date.role not in ("age", "time") and not _is_compared(page, date):
             return date
         index -= 1
     return None
+
+
+def _is_compared(page: Page, date: When) -> bool:
+    """Tell whether a date is what a number is compared with or what belongs to it: 较2020年下降, 2021年的82%."""
+    body = page.text.text
+    return body[date.start - 1 : date.start] in ("比", "较") or body.startswith("的", date.end)
 
 
 def date_after(page: Page, quantity: Quantity) -> When | None:
@@ -30,9 +35,9 @@ def date_after(page: Page, quantity: Quantity) -> When | None:
     index = bisect_left(page.dates, quantity.end, key=lambda date: date.start)
     while index < len(page.dates) and page.dates[index].start < end:
         date = page.dates[index]
-        if (date.role == "by" and _COMPLETED.match(page.text.text, date.end)) or (
-            date.role == "in" and _in_row(page, quantity)
-        ):
+        row = _in_row(page, quantity)
+        own = row or len(page.text.text[quantity.end : date.start].rpartition("，")[2]) <= _SUBJECT
+        if own and ((date.role == "by" and _COMPLETED.match(page.text.text, date.end)) or (date.role == "in" and row)):
             return date
         index += 1
     return None
@@ -104,7 +109,7 @@ def date_above(page: Page, quantity: Quantity) -> When | None:
         return None
     index = bisect_left(page.dates, quantity.start, key=lambda date: date.start) - 1
     while index >= 0 and page.dates[index].start >= start:
-        if page.dates[index].role in ("by", "in"):
+        if page.dates[index].role in ("by", "in") and not _is_compared(page, page.dates[index]):
             return page.dates[index]
         index -= 1
     return None
@@ -113,6 +118,8 @@ def date_above(page: Page, quantity: Quantity) -> When | None:
 # A length of time behind these is a level to be reached or a saving, no limit of its own (压减10天, 降到90天以内).
 _REACHED = re.compile(r"(?:缩短|压缩|压减|压|减少|减|降|提速|精简|控制)[了至到为在]*$")
 _VERB = 6
+# More words than 力争于 between the comma and a date are a subject of their own: 检查结果于11月底前上报.
+_SUBJECT = 3
 # …，10月底前完成; not …，到2027年实现居家养老全覆盖, which is a goal of its own.
 _COMPLETED = re.compile(r"[）)]?[^，。；\n0-9]{0,8}(?:[，。；：）)\n\t]|$)")
 # Blank lines between a list and what opens it.
