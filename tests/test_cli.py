@@ -513,3 +513,19 @@ README = Path(__file__).parents[1] / "README.md"
 @pytest.mark.parametrize("verb", COMMANDS)
 def test_every_command_is_in_the_readme(verb):
     assert re.search(rf"^policytext {verb}\b", README.read_text("utf-8"), re.MULTILINE)
+
+
+def test_a_taxonomy_of_ones_own_labels(run, docs, tmp_path):
+    scheme = tmp_path / "visits.toml"
+    scheme.write_text(
+        'name = "visits"\naxis = "contact"\ntitle = "t"\nsource = "s"\n[[codes]]\ncode = "访"\nname = "访"\n'
+        'definition = "d"\nterms = [{words = "入企走访"}]\n',
+        "utf-8",
+    )
+    path = next(docs.glob("*.txt"))
+    item = json.loads(run("extract", path, "--taxonomy", scheme).out)["items"][0]
+    assert item["contact"] == ["访"]
+    assert "relation" not in item
+    assert run("analyze", docs, "-o", tmp_path / "out", "--taxonomy", scheme, "--taxonomy", "relation").code == 0
+    assert "contact" in run("compare", tmp_path / "out", "--of", "contact").out
+    assert "unknown taxonomy" in run("show", path, "--taxonomy", "nope").err

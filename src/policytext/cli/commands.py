@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import fields
 from io import TextIOWrapper
 from pathlib import Path
@@ -17,12 +17,14 @@ import typer
 from policytext import __version__
 from policytext.cli import taxonomy
 from policytext.cli.evaluate import evaluate
+from policytext.cli.progress import progress_bar
 from policytext.cli.say import INTERRUPTED, MISUSE, SOME_FAILED, WIDE, complain, say
+from policytext.cli.schemes import Schemes, with_schemes
 from policytext.errors import PolicytextError, UnknownNameError
 
 if TYPE_CHECKING:
-    from policytext.batch import Progress
     from policytext.model import Document
+    from policytext.pipeline import Pipeline
     from policytext.read import Columns, Record
 
 
@@ -87,7 +89,7 @@ def _top(
 
 
 @app.command()
-def extract(files: Files) -> None:
+def extract(files: Files, schemes: Schemes = None) -> None:
     """Print the facts of each file, one JSON object per line.
 
     Positions are half-open ranges of Unicode code points in the decoded file.
@@ -96,10 +98,12 @@ def extract(files: Files) -> None:
     Examples:
       policytext extract release.html
       policytext extract news/*.txt > facts.jsonl
+      policytext extract news/*.txt --taxonomy relation --taxonomy mine.toml > facts.jsonl
     """
+    pipeline = with_schemes(schemes)
     failed = False
     for path in files:
-        doc = _analyze(path)
+        doc = _analyze(path, pipeline)
         failed |= doc is None
         if doc:
             sys.stdout.write(json.dumps(doc.to_dict(), ensure_ascii=False) + "\n")
@@ -108,7 +112,7 @@ def extract(files: Files) -> None:
 
 
 @app.command()
-def analyze(
+def analyze(  # noqa: PLR0913, PLR0917 - the options of a command are its parameters
     folder: Annotated[
         Path,
         typer.Argument(
@@ -127,6 +131,7 @@ def analyze(
     mainland: Annotated[
         bool, typer.Option("--mainland", help="In traditional texts, replace Taiwan's wording by the mainland's.")
     ] = False,
+    schemes: Schemes = None,
     workers: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 1,
     progress: Annotated[
         bool | None, typer.Option("--progress/--no-progress", help="Show progress  [default: in a terminal]")
@@ -146,10 +151,10 @@ def analyze(
     Examples:
       policytext analyze news/ -o results/
       policytext analyze news/ -o results/ --workers 4
+      policytext analyze news/ -o results/ --taxonomy liaoning-2019 --taxonomy mine.toml
       policytext analyze news.csv -o results/ --column text=新闻内容 --column city=所属地市
     """
     from policytext.batch import analyze_folder
-    from policytext.pipeline import default_pipeline
     from policytext.read import is_table, read_records
     from policytext.report.page import write_report
 
@@ -158,9 +163,9 @@ def analyze(
     source = read_records(folder, columns=_columns(column or [])) if is_table(folder) else folder
     if not isinstance(source, Path):
         _say_columns(source)
-    pipeline = default_pipeline(mainland=True) if mainland else None
+    pipeline = with_schemes(schemes, mainland=mainland)
     try:
-        with _progress_bar(wanted=sys.stderr.isatty() if progress is None else progress) as tell:
+        with progress_bar(wanted=sys.stderr.isatty() if progress is None else progress) as tell:
             run = analyze_folder(source, out, pipeline=pipeline, workers=workers, progress=tell)
     except KeyboardInterrupt:
         complain("stopped; what is done is kept: run the same command again to go on")
@@ -229,6 +234,7 @@ def show(
     boilerplate: Annotated[
         bool, typer.Option("--boilerplate", help="Show the raw text, with what was removed and why.")
     ] = False,
+    schemes: Schemes = None,
 ) -> None:
     """Show files in the terminal, in colours.
 
@@ -244,9 +250,10 @@ def show(
     from policytext.terminal import show_document
 
     console = Console(file=sys.stdout, highlight=False, soft_wrap=True)
+    pipeline = with_schemes(schemes)
     failed = False
     for path in files:
-        doc = _analyze(path)
+        doc = _analyze(path, pipeline)
         failed |= doc is None
         for line in show_document(doc, boilerplate=boilerplate) if doc else ():
             console.print(line)
@@ -282,37 +289,16 @@ def _columns(choices: list[str]) -> Columns:
     return Columns(**chosen)
 
 
-def _analyze(path: Path) -> Document | None:
+def _analyze(path: Path, pipeline: Pipeline) -> Document | None:
     """Analyze one file; whatever goes wrong is one line on stderr."""
     from policytext.pipeline import analyze as analyze_document
 
     try:
         if path.is_dir():
             raise PolicytextError(f"{path}: a folder; analyze it with 'policytext analyze {path} -o OUT'")  # noqa: TRY301 - told like any other failure
-        return analyze_document(path)
+        return analyze_document(path, pipeline=pipeline)
     except PolicytextError as error:
         complain(str(error))
     except Exception as error:  # noqa: BLE001 - one bad document must not end the command; it is told
         complain(f"{path}: {type(error).__name__}: {error}")
     return None
-
-
-@contextmanager
-def _progress_bar(*, wanted: bool) -> Iterator[Callable[[Progress], None] | None]:
-    """Give a callback that moves a bar on stderr, or None."""
-    if not wanted:
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
-
-    columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[file]}", markup=False),
-    )
-    with Bar(*columns, console=Console(file=sys.stderr, force_terminal=True), transient=True) as bar:
-        task = bar.add_task("", total=None, file="")
-        yield lambda step: bar.update(task, completed=step.done, total=step.total, file=step.file or "")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policytext.cli.say import SOME_FAILED, WIDE, say
+from policytext.cli.schemes import read_scheme
 
 if TYPE_CHECKING:
     from policytext.taxonomy import Code, Taxonomy
@@ -65,9 +66,7 @@ def show(
       policytext taxonomy show four-environments
       policytext taxonomy show mine.toml
     """
-    from policytext.taxonomy import Taxonomy
-
-    scheme = Taxonomy.read(name) if name.endswith(".toml") else Taxonomy.load(name)
+    scheme = read_scheme(name)
     say(*_lines(scheme))
 
 
