@@ -254,3 +254,31 @@ def test_spans_are_half_open_ranges_of_the_source(sample):
             for start, end, label in line["label"]
             if label.startswith("item:")
         )
+
+
+@pytest.mark.parametrize("beside", [1, "x", [[0, 1]], {"items": 1}, {"items": [1]}, {"agencies": [{"start": "a"}]}])
+def test_what_travels_beside_the_text_must_be_a_gold_form(beside, tmp_path):
+    line = {"text": "走访企业", "label": [[0, 4, "item:measure"]], "file": "a.txt", "policytext": beside}
+    (tmp_path / "d.jsonl").write_text(json.dumps(line) + "\n", "utf-8")
+    with pytest.raises(DataError, match="no gold form"):
+        pt.read_doccano(tmp_path / "d.jsonl")
+    task = {"data": {"text": "走访企业", "file": "a.txt", "policytext": beside}, "annotations": []}
+    (tmp_path / "l.json").write_text(json.dumps([task]), "utf-8")
+    with pytest.raises(DataError, match="no gold form"):
+        pt.read_label_studio(tmp_path / "l.json")
+
+
+@pytest.mark.parametrize("annotations", [1, "x", [1], [None], [{"result": 1}]])
+def test_annotations_must_be_annotations(annotations, tmp_path):
+    task = {"data": {"text": "走访企业", "file": "a.txt"}, "annotations": annotations}
+    (tmp_path / "l.json").write_text(json.dumps([task]), "utf-8")
+    with pytest.raises(DataError, match="task 1"):
+        pt.read_label_studio(tmp_path / "l.json")
+
+
+@pytest.mark.parametrize("label", ["kind:亲", "id:亲", "start:亲"])
+def test_fields_of_an_item_are_no_axes(label, tmp_path):
+    line = {"text": "走访企业", "label": [[0, 4, "item:measure"], [0, 4, label]], "file": "a.txt"}
+    (tmp_path / "d.jsonl").write_text(json.dumps(line) + "\n", "utf-8")
+    with pytest.raises(DataError, match="unknown label"):
+        pt.read_doccano(tmp_path / "d.jsonl")

@@ -216,3 +216,11 @@ REFUSED = {
 def test_what_cannot_be_measured_is_refused(codings, message):
     with pytest.raises(DataError, match=re.escape(message)):
         pt.agreement(codings)
+
+
+@pytest.mark.parametrize("column", ["unit", "coder"])
+def test_each_code_has_a_unit_and_a_coder(column):
+    table = pd.DataFrame({"unit": [1, 2] * 2, "coder": ["a", "a", "b", "b"], "code": list("亲清亲清")}).astype(object)
+    table.loc[1, column] = None
+    with pytest.raises(DataError, match=f"row 1: no {column}"):
+        pt.agreement(table)

@@ -9,7 +9,7 @@ from typing import Any
 
 from policytext.errors import DataError
 from policytext.evaluation.forms import Form, read_json_lines
-from policytext.exchange.labels import LabelledSpan, from_spans, to_beside, to_spans
+from policytext.exchange.labels import LabelledSpan, check_beside, from_spans, to_beside, to_spans
 from policytext.model import Document
 
 # Where doccano keeps spans: ``label`` in imports and exports, ``entities`` in exports of projects with relations,
@@ -51,9 +51,9 @@ def _from_line(line: Any, place: str) -> Form:
     field = next((field for field in _FIELDS if field in line), None)
     if field is None or not isinstance(line[field], list):
         raise DataError(f"{place}: no list of spans; expected one of {', '.join(_FIELDS)}")
-    beside = line.get("policytext") or {}
+    beside = check_beside(line.get("policytext"), place)
     name = line.get("file") or beside.get("file")
-    if not name:
+    if not isinstance(name, str) or not name:
         raise DataError(f"{place}: no 'file', the name of the document; to_doccano writes it as a column")
     spans = [_span(span, place) for span in line[field]]
     return from_spans(spans, line["text"], beside, place=place, extra={"file": name})

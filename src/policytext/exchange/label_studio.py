@@ -12,7 +12,7 @@ from xml.sax.saxutils import quoteattr
 
 from policytext.errors import DataError, UnknownNameError
 from policytext.evaluation.forms import Form, parse_json, read_text
-from policytext.exchange.labels import LabelledSpan, from_spans, list_labels, to_beside, to_spans
+from policytext.exchange.labels import LabelledSpan, check_beside, from_spans, list_labels, to_beside, to_spans
 from policytext.model import Document
 
 Units = Literal["code points", "utf-16"]
@@ -97,13 +97,17 @@ def _from_task(task: Any, place: str, units: Units) -> Iterator[Form]:
     data = task.get("data") if isinstance(task, Mapping) else None
     if not isinstance(data, Mapping) or not isinstance(data.get("text"), str):
         raise DataError(f"{place}: no data with 'text'; export as JSON, not as JSON-MIN or CSV")
-    beside: Form = data.get("policytext") or {}
+    beside = check_beside(data.get("policytext"), place)
     name = data.get("file") or beside.get("file")
-    if not name:
+    if not isinstance(name, str) or not name:
         raise DataError(f"{place}: no 'file', the name of the document; to_label_studio writes it into the data")
     into = _to_code_points(data["text"], units)
-    annotations: list[Mapping[str, Any]] = task.get("annotations") or []
+    annotations = task.get("annotations") or []
+    if not isinstance(annotations, list):
+        raise DataError(f"{place}: {annotations!r} are no annotations; expected a list")
     for number, annotation in enumerate(annotations, 1):
+        if not isinstance(annotation, Mapping) or not isinstance(annotation.get("result") or [], list):
+            raise DataError(f"{place}: {annotation!r} is no annotation; expected an object with a list of results")
         if annotation.get("was_cancelled"):
             continue
         where = f"{place}, annotation {number}"

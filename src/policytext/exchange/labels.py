@@ -95,6 +95,20 @@ def from_spans(
     return {**form, **extra, "chars": len(raw), **facts}
 
 
+def check_beside(form: Any, place: str) -> Form:
+    """Return what travelled beside a text, empty where nothing did; DataError where it is no gold form."""
+    if form is None:
+        return {}
+    tables = [form.get(name) or [] for name in _TABLES.values()] if isinstance(form, dict) else [None]
+    if not all(isinstance(table, list) and all(map(_is_fact, table)) for table in tables):
+        raise DataError(f"{place}: 'policytext' is no gold form; leave it out or as it was written")
+    return dict(form)
+
+
+def _is_fact(fact: Any) -> bool:
+    return isinstance(fact, dict) and all(isinstance(fact.get(end), int) for end in ("start", "end"))
+
+
 def to_beside(form: Mapping[str, Any]) -> Form:
     """Return what travels beside the text; duties name agencies by their number, which annotation changes."""
     return {name: value for name, value in form.items() if name != "duties"}

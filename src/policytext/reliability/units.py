@@ -107,6 +107,9 @@ def units_of_table(table: pd.DataFrame) -> tuple[tuple[str, ...], tuple[Variable
     missing = [column for column in COLUMNS if column not in table.columns]
     if missing:
         raise DataError(f"no column {', '.join(missing)}; a table of codes has unit, coder, code (document, variable)")
+    for column in ("unit", "coder"):
+        if (empty := table[column].isna()).any():
+            raise DataError(f"row {table.index[empty][0]}: no {column}; every code is one coder's of one unit")
     table = table.dropna(subset=["code"])
     table = table.assign(
         **{name: table[name].astype(str) for name in COLUMNS},
