@@ -18,6 +18,8 @@ from policytext.text import AlignedText
 _MOST = 2
 # So many phrases of a model are shown as evidence beside the words of topics.
 _SHOWN = 3
+# These say how something is meant, not what it is about: they count, but show nothing.
+_MODAL = frozenset(("严禁", "禁止", "不准", "不许", "不得", "应当", "可以", "必须", "一律"))
 # A phrase of less weight than most shows nothing; an item with no other is without evidence and gets no label.
 _TELLING = 0.1
 
@@ -138,7 +140,11 @@ def _evidence(reading: Reading, scheme: Scheme, index: int) -> list[tuple[int, i
     places = [(hit.start, hit.end) for hit in find_evidence(reading.profile, index, scheme)]
     model = scheme.taxonomy.model
     if model is not None:
-        known = [phrase for phrase in reading.phrases if phrase.feature in model.weights]
+        known = [
+            phrase
+            for phrase in reading.phrases
+            if phrase.feature in model.weights and reading.text.text[phrase.start : phrase.end] not in _MODAL
+        ]
         told = sorted(known, key=lambda phrase: -model.weights[phrase.feature][index])[:_SHOWN]
         places += [phrase[:2] for phrase in told if model.weights[phrase.feature][index] > _TELLING]
     return list(_outermost(places))
