@@ -253,6 +253,8 @@ BROKEN = [
     pytest.param("year = 2024", 'year = "2024"', 8, "year must be a whole number", id="wrong type"),
     pytest.param('"210000"', '"2100"', 6, "jurisdiction '2100' must have six digits or be empty", id="jurisdiction"),
     pytest.param("second = 0.5", "second = 5", 10, "rule: threshold must be above 0", id="share over one"),
+    pytest.param("threshold = 1", "threshold = nan", 11, "rule: threshold must be a number", id="no number at all"),
+    pytest.param("threshold = 1", "threshold = inf", 11, "rule: threshold must be a number", id="infinite number"),
     pytest.param("threshold = 1", 'threshold = "1"', 11, "rule: threshold must be a number", id="text for a number"),
     pytest.param("inherit = 0", "", 10, "rule: missing key 'inherit'", id="rule incomplete"),
     pytest.param("songs = 2,", "dance = 2,", 24, "code 歌: unknown topic 'dance'; available: ", id="unknown topic"),

@@ -7,13 +7,17 @@ from typing import Any, NamedTuple
 
 KINDS = {
     "text": "a string",
-    "number": "a number",
+    "number": "a number below a million",
     "year": "a whole number",
     "table": "a table",
     "list": "a list of tables",
     "strings": "a list of strings",
     "weights": "a table of numbers",
 }
+
+
+# Weights and thresholds beyond this, infinite ones and those that are no number would drown all others.
+_HUGE = 1e6
 
 
 class Fault(NamedTuple):
@@ -97,7 +101,7 @@ def sound_tables(tables: Mapping[str, Any] | None, shape: Shape) -> Iterator[tup
 
 def _fits(value: object, kind: str) -> bool:
     if kind == "number":
-        return isinstance(value, int | float) and not isinstance(value, bool)
+        return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _HUGE
     if kind == "strings":
         return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
     if kind == "weights":
