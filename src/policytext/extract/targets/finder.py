@@ -113,38 +113,19 @@ class _Last:
 
 
 def _read_target(page: Page, quantity: Quantity, last: _Last | None, decide: Decide) -> _Last:
-    body = page.text.text
-    start, stop = stretch_at(page.clauses, quantity.digits)
     sentence = stretch_at(page.sentences, quantity.digits)
-    joined = False
-    link: Link = "none"
-    if last is not None and last.quantity.end > start:
-        gap = body[last.quantity.end : quantity.start]
-        joints = list(_JOINT.finditer(gap))
-        start = last.quantity.end + (joints[-1].end() if joints else 0)
-        joined = start == quantity.start or (not joints and len(gap) <= _BARE_GAP and last.target.kind == "scope")
-        link = "joined" if joined else "listed" if joints else "none"
+    start, link = _link(page, quantity, last)
     date = date_before(page, quantity)
-    above = (date_above(page, quantity) or date_after(page, quantity)) if date is None else None
-    around = Around(
-        before=body[max(start, quantity.start - _REACH) : quantity.start],
-        after=body[quantity.end : min(max(quantity.end, stop), quantity.end + _REACH)],
-        stop=body[stop : stop + 1],
-        lead_in=body[quantity.start : quantity.digits],
-        date=above if above is not None and _ahead(above, page.scene.today) else date,
-        frequency=frequency_before(page, quantity, start),
-        passage=passage_cues(page, quantity, sentence),
-    )
+    around = _read_around(page, quantity, start, date)
     kind, cues = decide(quantity, around, page.scene, quantity.digits)
-    if last is not None and (joined or _goes_on(quantity, last, sentence)) and last.target.kind != "baseline":
+    if last is not None and (link == "joined" or _goes_on(quantity, last, sentence)) and last.target.kind != "baseline":
         kind = last.target.kind if last.quantity.family == quantity.family else kind
     previous = last.indicator if last is not None and last.quantity.end >= sentence[0] else None
     indicator, respectively = _indicator(page, quantity, kind, (start, link), previous, last)
-    term = term_of(page, quantity, date) if kind == "goal" else None
-    segment = body[max(stretch_at(page.segments, quantity.digits)[0], quantity.start - _REACH) : quantity.start]
     change = change_of(around.before, around.after, lead_in=around.lead_in, family=quantity.family)
-    if link in ("joined", "listed") and last is not None and _ADDS_NOTHING.fullmatch(around.before):
+    if link != "none" and last is not None and _ADDS_NOTHING.fullmatch(around.before):
         change = last.target.change
+    term = term_of(page, quantity, date) if kind == "goal" else None
     target = Target(
         quote=page.text.quote(quantity.start, quantity.end),
         value=quantity.value,
@@ -158,13 +139,50 @@ def _read_target(page: Page, quantity: Quantity, last: _Last | None, decide: Dec
         place=place_of(page, quantity),
         cues=cues,
         change=change,
-        commitment=commitment_in(around.before, segment if kind == "goal" else "")
-        if kind in ("goal", "rule")
-        else None,
-        deadline_text=body[term.start : term.end] if term else None,
+        commitment=_commitment(page, quantity, around, kind),
+        deadline_text=page.text.text[term.start : term.end] if term else None,
         starts=term.first if term else None,
     )
     return _Last(target, quantity, indicator, respectively)
+
+
+def _link(page: Page, quantity: Quantity, last: _Last | None) -> tuple[int, Link]:
+    """Return where the words of a number begin in its clause, and how it hangs on the number before."""
+    start, _ = stretch_at(page.clauses, quantity.digits)
+    if last is None or last.quantity.end <= start:
+        return start, "none"
+    gap = page.text.text[last.quantity.end : quantity.start]
+    joints = list(_JOINT.finditer(gap))
+    start = last.quantity.end + (joints[-1].end() if joints else 0)
+    if start == quantity.start or (not joints and len(gap) <= _BARE_GAP and last.target.kind == "scope"):
+        return start, "joined"
+    return start, "listed" if joints else "none"
+
+
+def _read_around(page: Page, quantity: Quantity, start: int, date: When | None) -> Around:
+    """Return what stands around a number, whose words begin at ``start`` and which ``date`` governs."""
+    body = page.text.text
+    _, stop = stretch_at(page.clauses, quantity.digits)
+    above = (date_above(page, quantity) or date_after(page, quantity)) if date is None else None
+    return Around(
+        before=body[max(start, quantity.start - _REACH) : quantity.start],
+        after=body[quantity.end : min(max(quantity.end, stop), quantity.end + _REACH)],
+        stop=body[stop : stop + 1],
+        lead_in=body[quantity.start : quantity.digits],
+        date=above if above is not None and _ahead(above, page.scene.today) else date,
+        frequency=frequency_before(page, quantity, start),
+        passage=passage_cues(page, quantity, stretch_at(page.sentences, quantity.digits)),
+    )
+
+
+def _commitment(page: Page, quantity: Quantity, around: Around, kind: TargetKind) -> str | None:
+    """Return the word of promise of the clause, for goals also that of the sentence part before it."""
+    if kind == "rule":
+        return commitment_in(around.before)
+    if kind != "goal":
+        return None
+    start = max(stretch_at(page.segments, quantity.digits)[0], quantity.start - _REACH)
+    return commitment_in(around.before, page.text.text[start : quantity.start])
 
 
 def _ahead(date: When, today: str | None) -> bool:
