@@ -16,6 +16,8 @@ BOUNDS = ("exact", "at_least", "more_than", "at_most", "less_than", "about")
 _IS_OTHER_WORD = re.compile(r"[最附靠临邻就远]近|[圆美丰充布修读干服]满|[签履邀预续违公合]约")
 # How far before a number a bounding word with a verb may begin.
 REACH = 14
+# Behind 最低 and 最高 these make a name.
+_NAMED = ("生活保障", "工资", "气温", "人民", "价", "学历", "标准")
 _REACHED = ("到", "至", "达")
 # A bounding word is not sought beyond these.
 _STOP = re.compile(r"[，。；：、！？（）\n\t“”《》0-9]")
@@ -65,6 +67,8 @@ def bound_before(text: str, start: int, floor: int, *, share: bool) -> tuple[int
     head = start - len(window) + found.start()
     if _IS_OTHER_WORD.search(text, max(0, head - 1), head + 1) or (word == "上" and text[start] not in BARE):
         return start, None
+    if (found["verb"] or "").startswith(_NAMED):
+        return start, None  # 最低生活保障人数为8343人: the name of a thing
     if found["verb"] and found["verb"].endswith(_REACHED) and not found["verb"].startswith(("可", "给", "达")):
         return start, None  # 最高负荷冲到2360万千瓦: the highest, not at most
     inner = _bounds().before.search(found["verb"] or "")
