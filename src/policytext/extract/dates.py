@@ -27,7 +27,7 @@ class When(NamedTuple):
 
 
 class Frequency(NamedTuple):
-    """How often (每季度): ``text[start:end]`` and its period 年, 季度, 月, 周 or 日."""
+    """How often (每季度): ``text[start:end]`` and its period 年, 季度, 月, 周, 日 or several of them (半年, 两个月)."""
 
     start: int
     end: int
@@ -87,9 +87,10 @@ _PLAN_LENGTH = 5
 _RELATIVE = {"今年": 0, "本年": 0, "本年度": 0, "当年": 0, "明年": 1, "次年": 1, "翌年": 1, "后年": 2, "去年": -1, "上年": -1, "上年度": -1, "上一年": -1, "上一年度": -1, "前年": -2}  # fmt: skip
 _QUARTER_END = {"1": 3, "2": 6, "3": 9, "4": 12}
 
-# Matches 每季度, 每个月, 日均, 按月, 每两周; not 每名, 每个 (each).
+# Matches 每季度, 每个月, 日均, 按月, 每两周, 每周三下午; not 每名, 每个 (each).
 _FREQUENCY = re.compile(
-    r"每(?:[两半一二三四]?个?)(?P<each>年|季度|季|月|周|星期|日|天|学期)(?!均|报)|(?P<mean>[日周月年])均(?!衡|匀|可|为|已|要)"
+    r"每(?P<several>[半两一二三四五六七八九十0-9]{0,2})个?(?P<each>年|季度|季|月|周|星期|日|天|学期)(?!均|报)"
+    r"(?:[一二三四五六日天]?[上下]午|[末底]前?|(?<=[周期])[一二三四五六日天](?![次场回期个轮名户家批项件条小天]))?|(?P<mean>[日周月年])均(?!衡|匀|可|为|已|要)"
     r"|(?<![0-9十百同])一(?P<one>[天日周月年])(?=[0-9两一二三四五六]+[次场回])"
     r"|(?:按|逐|分)(?P<by>季度|季|月|周|日|年)(?!均)|(?P<yearly>(?<![0-9上本全财])年度(?=[一-龥]{0,8}(?:不|最多|至少|[0-9])))"
 )
@@ -101,10 +102,14 @@ def find_frequencies(text: str) -> Iterator[Frequency]:
 
     >>> [(text.period, text.average) for text in find_frequencies("每季度上门1次，日均接待200人次")]
     [('季度', False), ('日', True)]
+    >>> [text.period for text in find_frequencies("每半年督查一次，每两个月会商一次")]
+    ['半年', '两个月']
     """
     for match in _FREQUENCY.finditer(text):
         word = match["each"] or match["mean"] or match["by"] or match["one"] or "年"
-        yield Frequency(match.start(), match.end(), _PERIODS.get(word, word), match["mean"] is not None)
+        several = match["several"] not in (None, "", "一", "1")
+        period = text[match.start("several") : match.end("each")] if several else _PERIODS.get(word, word)
+        yield Frequency(match.start(), match.end(), period, match["mean"] is not None)
 
 
 def find_dates(text: str, *, today: str | None = None) -> Iterator[When]:

@@ -63,6 +63,8 @@ _RUN = re.compile(rf"[0-9]+(?:,[0-9]+)*|[{_HANZI}]+")
 _DASH = re.compile(r"(?:[—–―\-~～－]{1,2}|至(?!少|多|今|此|上)|到)")
 # Before a numeral these make it an ordinal or the end of a word (第三, 星期五, 初一).
 _ORDINAL_BEFORE = ("第", "初", "周", "星期", "礼拜", "农历", "正月")
+# 每周一次, 每周2场 count; 每周一例会 names the day.
+_EACH_WEEK = re.compile(r"每周(?=[0-9]|[^，。；\n][次场回批期件户家名条项轮遍])")
 
 
 @cache
@@ -218,7 +220,7 @@ def _stands_alone(text: str, numeral: Numeral) -> bool:
     """Tell whether the characters count something: no ordinal, no part of a word."""
     start, end = numeral.start, numeral.end
     before = text[max(0, start - 2) : start]
-    if before.endswith(_ORDINAL_BEFORE):
+    if before.endswith(_ORDINAL_BEFORE) and not _EACH_WEEK.match(text, max(0, start - 2)):
         return False
     if text[start].isdigit():
         if text[start] == "0" and text[start + 1 : start + 2].isdigit():

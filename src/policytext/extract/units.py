@@ -13,6 +13,9 @@ FAMILIES = (
     "length", "area", "volume", "weight", "energy", "data", "other",
 )  # fmt: skip
 
+# What may not, and what must, follow the characters of a unit.
+OPTIONAL = ("not_before", "only_before")
+
 # How money is written in Chinese text and the unit that it names.
 _SAME = {"元人民币": "元", "人民币元": "元", "元钱": "元", "美金": "美元"}
 
@@ -30,12 +33,13 @@ class _Entry:
     unit: str
     family: str
     not_before: tuple[str, ...]
+    only_before: tuple[str, ...]
 
 
 @cache
 def units() -> dict[str, tuple[_Entry, ...]]:
     """Read the units, by first character, longest first; raise DataError with file and line on a bad row."""
-    rows = read_rows("units.csv", columns=("unit", "family"), optional=("not_before",))
+    rows = read_rows("units.csv", columns=("unit", "family"), optional=OPTIONAL)
     found: dict[str, list[_Entry]] = {}
     for unit, row in index_rows(rows, "unit").items():
         found.setdefault(unit[0], []).append(_entry(row))
@@ -43,8 +47,8 @@ def units() -> dict[str, tuple[_Entry, ...]]:
 
 
 def _entry(row: Row) -> _Entry:
-    guard = tuple(part for part in row["not_before"].split("|") if part)
-    return _Entry(row["unit"], check_choice(row, "family", FAMILIES), guard)
+    never, only = (tuple(filter(None, row[column].split("|"))) for column in OPTIONAL)
+    return _Entry(row["unit"], check_choice(row, "family", FAMILIES), never, only)
 
 
 def match_unit(text: str, start: int) -> Unit | None:
@@ -68,6 +72,8 @@ def match_unit(text: str, start: int) -> Unit | None:
             continue
         end = start + len(unit)
         if entry.not_before and text.startswith(entry.not_before, end):
+            continue
+        if entry.only_before and not text.startswith(entry.only_before, end):
             continue
         if (
             unit[-1].isascii()

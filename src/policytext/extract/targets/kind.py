@@ -17,6 +17,8 @@ from policytext.extract.targets.scope import EACH, find_scope, find_size
 from policytext.extract.targets.words import target_cues, target_words
 from policytext.model import TargetKind
 
+# 原先跑了两趟, 以往要12天: what stood before the change, which the next clause tells.
+_FORMERLY = re.compile(r"(?P<word>原先|原来|以往|从前)[^，。；0-9二两三四五六七八九十百千]{0,14}$")
 _FROM = re.compile(r"(?:由|从)(?![^，。；]*(?:组成|构成))[^，。；]{0,18}$")
 
 
@@ -52,6 +54,8 @@ def kind_by_rule(
     score, cues = _tense(quantity, around, scene, place)
     if (found := _FROM.search(around.before)) and (change := target_words().to_level.search(around.after)):
         return "baseline", (found[0][:1], change[0]), score
+    if former := _FORMERLY.search(around.before):
+        return "baseline", (former["word"],), score
     if (rule := find_rule(quantity, around, scene, score)) is not None:
         return "rule", (rule,), score
     if quantity.family in ("count", "person") and (scope := find_scope(quantity, around, score)) is not None:

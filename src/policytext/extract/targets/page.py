@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from policytext.extract.dates import Frequency, When, find_dates, find_frequencies
 from policytext.extract.places import find_places
-from policytext.extract.targets.scene import Scene, read_scene
+from policytext.extract.targets.scene import Scene, read_scene, section_at
 from policytext.model import Agency, Item, Metadata
 from policytext.text import AlignedText, Edit
 
@@ -52,9 +52,11 @@ def read_page(text: AlignedText, items: Sequence[Item], agencies: Sequence[Agenc
     stretches = [(date.start, date.end) for date in dates if date.role != "age"]
     stretches += [(found.start, found.end) for found in frequencies]
     stretches += [(start, end) for start, end, _ in bodies if _opens(body, start)]
+    scene = read_scene(text, items, meta)
+    dates = tuple(_in_section(date, scene, body) for date in dates)
     return Page(
         text=text,
-        scene=read_scene(text, items, meta),
+        scene=scene,
         meta=meta,
         dates=dates,
         frequencies=frequencies,
@@ -67,6 +69,20 @@ def read_page(text: AlignedText, items: Sequence[Item], agencies: Sequence[Agenc
         segments=_ends(_SEGMENT, body),
         paragraphs=_ends(_BREAK, body),
     )
+
+
+_NAMES_YEAR = re.compile(r"20[0-9]{2}|二[〇零]|[今明去后前本当上次翌]一?年")
+
+
+def _in_section(date: When, scene: Scene, body: str) -> When:
+    """Return a date without a year as one of the year that the head of its section sets: 年底前 below 2026年工作安排."""
+    section = section_at(scene, date.start)
+    if date.value is None or section is None or section.year is None or section.year.value is None:
+        return date
+    if section.year.start <= date.start < section.year.end or _NAMES_YEAR.search(body, date.start, date.end):
+        return date
+    year = section.year.value[:4]
+    return date._replace(value=year + date.value[4:]) if date.value[:4] < year else date
 
 
 # 〔2025〕 of a number, 2025年 of a title; not 到2030年 and not the end of 2025—2027年.

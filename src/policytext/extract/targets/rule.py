@@ -79,6 +79,8 @@ def _offered(quantity: Quantity, around: Around, score: float) -> str | None:
     found: re.Match[str] | None = None
     if quantity.family == "money":
         found = _CAPPED.match(around.lead_in) or target_words().each_gets.search(around.before)
+    elif quantity.family == "time" and quantity.start < quantity.digits:
+        found = _LENT.search(around.before) if quantity.bound == "at_most" else None
     elif quantity.family != "time" and (forbidden := _MAY_NOT.match(around.lead_in)):
         found = forbidden
     elif quantity.family in ("ratio", "count", "person"):
@@ -87,17 +89,21 @@ def _offered(quantity: Quantity, around: Around, score: float) -> str | None:
             found = _OVERDUE.search(f"{around.before}{around.after}")
         if found is None and quantity.family == "ratio":
             found = _SHARE_OF_COST.search(around.before) if score > _PAID else None
-            if found is None and around.before.endswith(("按", "按照")):
+            if found is None and _AT_RATE.search(around.before):
                 found = target_words().taken_at.match(around.after)
     return found[0] if found else None
 
 
 # A cap on money is what one may get or be charged: 单户不超过80万元.
+# 单户使用不超过20天: how long one may have the money.
+_LENT = re.compile(r"(?:用款|借款|使用|占用)(?:期限|时间)?$")
 _CAPPED = re.compile(r"(?:一般|原则上|总额|累计)?(?:不得?超过|最多|至多|最高|不高于|不得高于|上限)")
 # 时速不得超过30公里, 检查不得多于一次: what is forbidden is a rule; a length of time that must be kept is a goal.
 _MAY_NOT = re.compile(r"不得(?:超过|高于|多于)")
 # 逾期按日万分之五支付利息: what delay costs.
 _OVERDUE = re.compile(r"逾期|按日|违约金|滞纳金|利息|加收")
+# 按设备投入的10%给予奖补; not 按合同付了70%.
+_AT_RATE = re.compile(r"按照?(?:[^，。；0-9了已]{1,14}的)?$")
 _SHARE_OF_COST = re.compile(r"(?:承担|负担|分担|补贴|补助)$")
 
 
@@ -115,7 +121,7 @@ def _term(quantity: Quantity, around: Around) -> str | None:
     """Return the words that make a length of time a term of validity or a requirement, or None."""
     if around.lead_in.startswith("最长"):
         return "最长"
-    if found := target_words().validity.search(around.before):
+    if (found := target_words().validity.search(around.before)) and "判处" not in found.string:
         return found[0]
     if (required := _REQUIRED.search(around.before)) and quantity.bound in ("at_least", "more_than", "less_than"):
         return required[0]
@@ -123,12 +129,20 @@ def _term(quantity: Quantity, around: Around) -> str | None:
     return barred[0] if barred else None
 
 
+# 复核期限缩至5日: a level that was or is to be reached.
+_SHORTENED = ("缩", "压", "再压")
+
+# 超30日未发放的, 两次提醒仍不改的: how long or how often before something follows.
+_FAILED = re.compile(r"[^，。；]{0,8}(?:仍?未|没有?|仍不|拒不)[^，。；]{1,12}的(?!是)")
+
 # Matches （含）以下的, 劳动合同的 where the clause ends: the case to which a rule applies.
 _CASE_END = re.compile(r"^[^，。；]{0,12}的$")
 
 
 def _case(quantity: Quantity, around: Around) -> str | None:
     """Return the words that make the clause a case (裁员率不超过20%的，…), or None."""
+    if quantity.family in ("act", "time") and (failed := _FAILED.match(around.after)):
+        return failed[0]
     found = _CASE_END.match(around.after)
     bounded = quantity.start < quantity.digits or quantity.end > quantity.close
     if found is None or around.stop != "，" or _LISTED.search(around.before):
@@ -156,6 +170,8 @@ def _relief(quantity: Quantity, around: Around, score: float) -> str | None:
         return None
     if quantity.family == "time":
         if quantity.bound in ("at_most", "less_than") and quantity.start == quantity.digits:
+            return None
+        if around.lead_in.startswith(_SHORTENED):
             return None
         if (found := words.granted.search(around.before)) or (found := words.relief.search(around.after[:8])):
             return found[0]

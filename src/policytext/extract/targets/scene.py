@@ -94,7 +94,8 @@ def _sections(text: AlignedText, items: Sequence[Item], meta: Metadata, genre: G
     year = max(named) if named else (meta.published or "")[:4]
     words = target_words()
     for head, start, end in _heads(text, items):
-        goal, result = words.goal_head.search(head), words.result_head.search(head)
+        goal = words.goal_head.search(head)
+        result = words.result_head.search(words.goal_head.sub("", head))  # 预期成效 looks ahead
         named_year = _year_of(head, start, meta)
         if goal and not result:
             years = _YEAR.findall(head)

@@ -37,6 +37,8 @@ def find_scope(quantity: Quantity, around: Around, score: float) -> str | None:
         return None
     if (whole := _whole(quantity, around)) or (stated := _stated(quantity, around)):
         return whole or stated
+    if (agents := _agents(around)) is not None:
+        return agents
     if not around.after and _AND_SO_ON.search(around.before):
         return "等"
     return None if score > _PLANNED else _standing(around, acted=target_words().acted.search(around.before) is not None)
@@ -79,6 +81,19 @@ def _stated(quantity: Quantity, around: Around) -> str | None:
         return quantity.unit
     there = _THERE_IS.search(before)
     return there[0] if there and (after or acted is None) and not words.happened.search(after) else None
+
+
+# Longer words before a number say what was done, not only where or whose it is.
+_OWNERS = 12
+
+
+def _agents(around: Around) -> str | None:
+    """Return the noun of those who act where a number opens its clause: 12名监督员随机抽看…, 全市86个调解组织化解…."""
+    words = target_words()
+    if len(around.before) > _OWNERS or words.acted.search(around.before) or words.happened.search(around.after[:8]):
+        return None
+    found = words.agents.match(around.after)
+    return found["noun"] if found else None
 
 
 # Matches 企业、医院、院校等共 in front of a number that closes the list.

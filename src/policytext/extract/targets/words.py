@@ -37,6 +37,7 @@ class TargetWords(NamedTuple):
     bodies: re.Pattern[str]
     bodies_listed: re.Pattern[str]
     take_part: re.Pattern[str]
+    agents: re.Pattern[str]
     happened: re.Pattern[str]
     acted: re.Pattern[str]
     opening_act: re.Pattern[str]
@@ -90,6 +91,9 @@ def target_words() -> TargetWords:
         ),
         bodies_listed=re.compile(f"^[^，。；、的0-9]{{0,8}}?{either('scope', 'bodies')}"),
         take_part=re.compile(either("scope", "take_part")),
+        agents=re.compile(
+            f"(?P<noun>[^，。；、的0-9]{{0,10}}?{either('scope', 'agents')})(?:全部|共同?|累计|均|都|轮流|随机|分别|每[天日周月]|今年)?{act}(?<![对为给将把])"
+        ),
         happened=re.compile(either("scope", "happened")),
         acted=re.compile(f"(?P<verb>{act})[了出到过的]?[^，。；0-9]{{0,24}}$"),
         opening_act=re.compile(f"{act}(?<![对为给把将])[了出]?(?=[\u4e00-\u9fff]{{2}})"),
