@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -12,9 +13,6 @@ FAMILIES = (
     "count", "person", "act", "money", "ratio", "time", "age",
     "length", "area", "volume", "weight", "energy", "data", "other",
 )  # fmt: skip
-
-# What may not, and what must, follow the characters of a unit.
-OPTIONAL = ("not_before", "only_before")
 
 # How money is written in Chinese text and the unit that it names.
 _SAME = {"元人民币": "元", "人民币元": "元", "元钱": "元", "美金": "美元"}
@@ -32,14 +30,13 @@ class Unit(NamedTuple):
 class _Entry:
     unit: str
     family: str
-    not_before: tuple[str, ...]
-    only_before: tuple[str, ...]
+    not_before: re.Pattern[str] | None
 
 
 @cache
 def units() -> dict[str, tuple[_Entry, ...]]:
     """Read the units, by first character, longest first; raise DataError with file and line on a bad row."""
-    rows = read_rows("units.csv", columns=("unit", "family"), optional=OPTIONAL)
+    rows = read_rows("units.csv", columns=("unit", "family"), optional=("not_before",))
     found: dict[str, list[_Entry]] = {}
     for unit, row in index_rows(rows, "unit").items():
         found.setdefault(unit[0], []).append(_entry(row))
@@ -47,8 +44,8 @@ def units() -> dict[str, tuple[_Entry, ...]]:
 
 
 def _entry(row: Row) -> _Entry:
-    never, only = (tuple(filter(None, row[column].split("|"))) for column in OPTIONAL)
-    return _Entry(row["unit"], check_choice(row, "family", FAMILIES), never, only)
+    guard = row["not_before"]
+    return _Entry(row["unit"], check_choice(row, "family", FAMILIES), re.compile(guard) if guard else None)
 
 
 def match_unit(text: str, start: int) -> Unit | None:
@@ -71,9 +68,7 @@ def match_unit(text: str, start: int) -> Unit | None:
         if not text.startswith(unit, start):
             continue
         end = start + len(unit)
-        if entry.not_before and text.startswith(entry.not_before, end):
-            continue
-        if entry.only_before and not text.startswith(entry.only_before, end):
+        if entry.not_before is not None and entry.not_before.match(text, end):
             continue
         if (
             unit[-1].isascii()

@@ -69,7 +69,21 @@ def scan(around: Surroundings, hidden: Sequence[tuple[int, int]]) -> list[Mentio
             stationed = STATIONED.match(text, mention.end) if mention.system == "supervision" else None
             mention = _station(state, mention, stationed) if stationed else extend(state, mention)
             _append(state, mention)
+            if (standing := _standing_committee(text, mention)) is not None:
+                state.mentions.append(standing)
     return state.mentions
+
+
+# 市人大及其常委会: the congress and its standing committee.
+STANDING = re.compile("[及和与]其(?P<name>常委会|常务委员会)")
+
+
+def _standing_committee(text: str, mention: Mention) -> Mention | None:
+    """Read the standing committee that is named behind its congress."""
+    if not mention.key.endswith("人民代表大会") or not (match := STANDING.match(text, mention.end)):
+        return None
+    name, key = f"{mention.name}常务委员会", f"{mention.key}常务委员会"
+    return replace(mention, start=match.start("name"), end=match.end(), name=name, key=key)
 
 
 def _append(state: State, mention: Mention) -> None:

@@ -18,7 +18,8 @@ from policytext.extract.targets.kind import decide_kind, kind_by_rule
 from policytext.extract.targets.learned import kind_features
 from policytext.extract.targets.page import Page, close_gaps, inside, read_page, stretch_at
 from policytext.extract.targets.place import place_of
-from policytext.extract.targets.quantities import Quantity, find_quantities
+from policytext.extract.targets.quantities import find_quantities
+from policytext.extract.targets.quantity import Quantity
 from policytext.extract.targets.relative import Relation, find_relations
 from policytext.extract.targets.scene import Scene, weigh
 from policytext.extract.targets.scope import PARTS

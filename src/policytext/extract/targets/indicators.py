@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from policytext.extract.targets.quantities import Quantity
+from policytext.extract.targets.quantity import Quantity
 from policytext.extract.targets.words import target_words
 from policytext.model import TargetKind
 

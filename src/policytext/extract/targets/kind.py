@@ -10,7 +10,7 @@ from policytext.extract.dates import When
 from policytext.extract.targets.around import Around
 from policytext.extract.targets.commitment import commitment_in
 from policytext.extract.targets.learned import kind_features, kind_model, words_of
-from policytext.extract.targets.quantities import Quantity
+from policytext.extract.targets.quantity import Quantity
 from policytext.extract.targets.rule import find_rule, is_regulated
 from policytext.extract.targets.scene import GENRE_WEIGHT, Scene, section_at, weigh
 from policytext.extract.targets.scope import EACH, find_scope, find_size

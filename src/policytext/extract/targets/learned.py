@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from policytext.extract.dates import When
 from policytext.extract.targets.around import Around
-from policytext.extract.targets.quantities import Quantity
+from policytext.extract.targets.quantity import Quantity
 from policytext.extract.targets.scene import Scene, section_at
 from policytext.extract.targets.words import target_words
 from policytext.linear import LinearModel, parse_model

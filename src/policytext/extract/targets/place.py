@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 
 from policytext.extract.places import gazetteer
 from policytext.extract.targets.page import Page, holds, stretch_at
-from policytext.extract.targets.quantities import Quantity
+from policytext.extract.targets.quantity import Quantity
 
 # 全省培育品牌100个: the rank of the area that is meant.
 _WHOLE = re.compile("(?:全|我)(?P<rank>[省市县区州旗])(?![域际])")

@@ -7,45 +7,23 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from heapq import merge
-from typing import NamedTuple, cast
+from typing import cast
 
 from policytext.extract.dates import When, find_dates
-from policytext.extract.numeral_values import read_value
 from policytext.extract.numerals import Numeral, find_numerals
 from policytext.extract.targets.bounds import BARE, REACH, bound_after, bound_before, stack
-from policytext.extract.targets.words import target_words
+from policytext.extract.targets.lengths import is_length, with_parts
+from policytext.extract.targets.quantity import Quantity
 from policytext.extract.units import Unit, match_unit
 from policytext.model import Bound
 
-
-class Quantity(NamedTuple):
-    """A quantity ``text[start:end]``; ``digits`` is where its number begins and ``close`` where its unit ends.
-
-    ``start`` is before ``digits`` where a bounding word opens the expression (至少开展一次); ``family`` is the unit's.
-    """
-
-    start: int
-    end: int
-    digits: int
-    close: int
-    value: Decimal
-    upper: Decimal | None
-    unit: str
-    family: str
-    bound: Bound
-
-
 _SHRINK = ("缩至", "缩到", "压缩", "压减", "压降", "缩短", "缩减", "精简")
 _FROM = re.compile(r"[由从][^，。；]*?[0-9一二三四五六七八九十百]")
-# 1年零6个月, 3年6个月, 2小时30分钟: a length of time in two units is told in the smaller one.
-_AND_PARTS = re.compile(r"零?(?P<count>[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?P<unit>个月|分钟)")
-_PARTS = {"年": ("个月", 12), "小时": ("分钟", 60), "个小时": ("分钟", 60)}
 # 同比增长-2.1%, PPI为负2.2%; not 5-6%, 上年-3%: behind a digit or a noun the sign is a dash.
 _MINUS = re.compile(r"(?:[长降涨升跌为是幅减速到至]了?|（)(?P<sign>[-－−负])$")
 _HALF_UNIT = re.compile(r"个(?P<more>[多余半])(?P<unit>月|小时|星期|钟头|世纪)")
 # 半个月, 半小时 (not 上半年, 每半年) is one half; 三年半, 3天半 a half more.
 _HALF = re.compile(r"(?<![上下前后每过一])半(?=个?(?:月|小时|天|年(?!报|度)|学期))")
-_AND_HALF = re.compile(r"半(?=[，。；：、！？）\n的内以左]|$)")
 _TAIL_MORE = re.compile(r"[多余](?=[，。；：、！？）\n的]|$)")
 _TITLE = re.compile(r"《[^《》\n]{0,200}》")
 _QUOTED = re.compile(r"“([^“”\n]{1,14})”")
@@ -92,7 +70,7 @@ def _read(text: str, numeral: Numeral, floor: int) -> Quantity | None:
         return None
     value = numeral.value
     if unit.family == "time":
-        value, unit = _with_parts(text, value, unit)
+        value, unit = with_parts(text, value, unit)
     elif unit.family == "ratio" and (minus := _MINUS.search(text, max(0, start - 4), start)):
         start, value = minus.start("sign"), -value
     head, before = bound_before(text, start, floor, share=unit.family == "ratio")
@@ -124,18 +102,6 @@ def _unit(text: str, numeral: Numeral) -> tuple[Unit | None, bool]:
         return None, False
     more = _TAIL_MORE.match(text, unit.end)
     return (Unit(more.end(), unit.name, unit.family), True) if more else (unit, False)
-
-
-def _with_parts(text: str, value: Decimal, unit: Unit) -> tuple[Decimal, Unit]:
-    """Add what a length of time says in a smaller unit, or 半, behind its unit."""
-    if _AND_HALF.match(text, unit.end):
-        return value + Decimal("0.5"), unit._replace(end=unit.end + 1)
-    parts = _AND_PARTS.match(text, unit.end)
-    name, size = _PARTS.get(unit.name, ("", 1))
-    if parts is None or parts["unit"] != name:
-        return value, unit
-    count = read_value(parts["count"])[0]
-    return (value, unit) if count is None else (value * size + count, Unit(parts.end(), name, "time"))
 
 
 def _is_part_of_name(text: str, start: int, end: int, unit: Unit) -> bool:
@@ -182,7 +148,7 @@ def _counts(text: str, numeral: Numeral, quantity: Quantity, *, bounded: bool) -
     words = text[start : numeral.end]
     before = text[max(0, start - 72) : start]
     if quantity.family in ("time", "age"):
-        return _is_length(text, quantity, words, before, bounded=bounded)
+        return is_length(text, quantity, words, before, bounded=bounded)
     if quantity.unit in _RANKED and _RANK_BEFORE.search(before[-4:]):
         return False
     if (
@@ -204,59 +170,6 @@ def _counts(text: str, numeral: Numeral, quantity: Quantity, *, bounded: bool) -
     if set(words) <= BARE and quantity.bound == "exact":
         return False
     return not (quantity.unit in ("期", "档") and words[0] not in "0123456789" and len(words) == 1 and not bounded)
-
-
-_LASTING = re.compile(
-    r"(?:连续|持续|为期|历时|试行|[花用等拖跑转耗]了?|有效期[限为]?|期限[为]?|[需用]|(?:暂停|禁止|限制|停止|取消|平均)[^，。；]{0,12}|耗时|用时|时长|时间|周期|缩短|压缩|压减|减少|节约|节省|提前|延长|延期|顺延|提速|提升|增加|平均|仅|只|达|为|到|由|从|天数|至|[上满]|时限|限期|工期|任期|[累合]计)(?:[为了至到约近]|不少于)?$"
-)
-# 3年至5年: the first end of a range that says its unit twice.
-_GOES_ON = re.compile(r"(?:[—–\-~～]{1,2}|至|到)[0-9一二两三四五六七八九十]{1,4}(?:年|周|天|星期|个)(?!底|末|内|初)")
-# A bare 25日 is a date; after these it is a number of days.
-_LASTING_DAYS = re.compile(r"(?:连续|持续|为期|期限[为是]?|期[为是]|缩短|提前|延长|延期|顺延|耗时|用时)[了至到为]*$")
-_LASTING_AFTER = re.compile(
-    r"(?:就[^，。；]{1,6}|时间|缩短|压缩|减少|提高|提速|拿证|出证|办结|办理|完成|响应|答复|反馈|的?有效期|减至|降至|降到|压减)"
-)
-_CIRCLE = re.compile(r"[\u4e00-\u9fff]{0,4}(?:圈|热线|不打烊|自助|营业|在线|值班|值守|全天候|服务|待命|开放)")
-
-
-# 全天24小时 is no length.
-_DAY_LONG = re.compile(r"(?:天|日|夜|每|供|×)$")
-
-# 不到五个月，… tells how soon something followed.
-_ELAPSED = re.compile(r"(?:时间)?，")
-
-# Matches 被通报三次以上 behind 一年内: a window in which something is counted, no limit.
-_WINDOW = re.compile(r"[^，。；]{0,8}(?:先后|多[个次家]|[两二三四五六七八九0-9]次|累计|两个|[0-9]+(?:起|件)以上)")
-
-
-def _is_length(text: str, quantity: Quantity, words: str, before: str, *, bounded: bool) -> bool:
-    """Tell whether a length of time is a quantity: a limit, a duration that was kept or saved, not an age or a date."""
-    if quantity.family == "age":
-        return bounded or quantity.upper is not None
-    if before.endswith("每"):
-        return False  # 每两个月, 每10天: a frequency
-    after = text[quantity.end : quantity.end + 8]
-    if words == "一" and quantity.value == 1 and not bounded:
-        return target_words().served.match(after) is not None  # 一个工作日办结
-    if quantity.bound == "less_than" and quantity.start < quantity.digits and _ELAPSED.match(after):
-        return False
-    if quantity.unit in ("小时", "分钟", "个小时") and _CIRCLE.match(after) and quantity.bound == "exact":
-        return False
-    if quantity.value == 24 and quantity.unit == "小时" and not bounded and (after[:1].isalpha() or _DAY_LONG.search(before)):
-        return False
-    if quantity.bound == "at_most" and _WINDOW.match(text, quantity.end):
-        return False
-    if bounded:
-        return not before.endswith(("近", "过去", "未来")) and not (
-            quantity.unit == "年" and after.startswith(("来", "间"))
-        )
-    if quantity.unit == "日":
-        return _LASTING_DAYS.search(before) is not None
-    if quantity.upper is not None or _GOES_ON.match(text, quantity.end):
-        return True
-    if quantity.unit in ("年", "周", "天", "星期", "个季度", "个年度", "个学期", "个学年", "个周", "个礼拜"):
-        return _LASTING.search(before) is not None or _LASTING_AFTER.match(after) is not None
-    return True
 
 
 def _join(text: str, first: Quantity, second: Quantity) -> Quantity | None:

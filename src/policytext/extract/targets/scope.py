@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from policytext.extract.targets.around import Around
-from policytext.extract.targets.quantities import Quantity
+from policytext.extract.targets.quantity import Quantity
 from policytext.extract.targets.words import target_words
 
 # Units in which a text counts its own parts.

@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 from policytext.extract.dates import Frequency, When
 from policytext.extract.targets.page import IN_REACH, Page, stretch_at
-from policytext.extract.targets.quantities import Quantity
+from policytext.extract.targets.quantity import Quantity
 from policytext.extract.targets.scene import section_at
 
 
