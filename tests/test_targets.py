@@ -74,6 +74,11 @@ def test_deadline(row):
     assert (targets(row)[0].deadline or "") == row["deadline"], row["why"]
 
 
+@rows("deadlines")
+def test_deadlines(row):
+    assert [t.deadline or "" for t in targets(row)] == row["deadlines"], row["why"]
+
+
 @rows("period")
 def test_period(row):
     assert (targets(row)[0].period or "") == row["period"], row["why"]

@@ -61,9 +61,33 @@ def term_of(page: Page, quantity: Quantity, date: When | None) -> When | None:
         return later
     if limit:
         return None
+    if (listed := _year_of_list(page, quantity)) is not None:
+        return listed
     if date is not None and date.role in ("by", "in"):
         return date
     return later or date_above(page, quantity) or _date_of_passage(page, quantity)
+
+
+# 2024年、2025年、2026年分别达到600件、800件、1000件: each number has its year.
+_YEARS = re.compile(r"(?P<years>(?:20[0-9]{2}年?[、和及]){1,5}20[0-9]{2}年)[^，。；]*?分别(?P<told>[^，。；]*)$")
+_YEAR = re.compile("20[0-9]{2}")
+_FIRST_NUMBER = re.compile(r"[0-9][^，。；]*$")
+
+
+def _year_of_list(page: Page, quantity: Quantity) -> When | None:
+    """Return the year of a number in a list that goes with a list of years (分别)."""
+    start, _ = stretch_at(page.clauses, quantity.digits)
+    found = _YEARS.search(page.text.text, max(start, quantity.start - _LIST), quantity.start)
+    if found is None:
+        return None
+    years = list(_YEAR.finditer(page.text.text, *found.span("years")))
+    earlier = _FIRST_NUMBER.search(found["told"])
+    place = len(re.findall("[、和及]", earlier[0])) if earlier else 0
+    return When(*years[place].span(), years[place][0], "in") if place < len(years) else None
+
+
+# A list of years and what is reached in each is no longer than this.
+_LIST = 120
 
 
 def _date_of_passage(page: Page, quantity: Quantity) -> When | None:
