@@ -74,6 +74,11 @@ def test_deadline(row):
     assert (targets(row)[0].deadline or "") == row["deadline"], row["why"]
 
 
+@rows("bounds")
+def test_bounds_of_a_list(row):
+    assert [t.bound for t in targets(row)] == row["bounds"], row["why"]
+
+
 @rows("deadlines")
 def test_deadlines(row):
     assert [t.deadline or "" for t in targets(row)] == row["deadlines"], row["why"]

@@ -39,7 +39,7 @@ _N = "0-9〇零一二三四五六七八九十"
 _YEAR = rf"""
     (?:(?P<year>(?:19|20)[0-9]{{2}}|二[〇零][{_N[3:]}]{{2}})
        (?:年?(?:[—–\-~～]{{1,2}}|至|到|、)(?P<year_to>20[0-9]{{2}}))? (?:年度|年)
-     |(?P<relative>今年|明年|去年|后年|前年|本年度|本年|当年|上一?年度|上一?年|次年|翌年))
+     |(?P<relative>今年|明年|新的?一年|去年|后年|前年|本年度|本年|当年|上一?年度|上一?年|次年|翌年))
 """
 # Matches 2024年6月底前, 10月底, 2025年底, 上半年, 年内, 今年以来; not 内蒙古 in 2026年内蒙古 or 月 in 月均.
 _DATE = re.compile(
@@ -48,12 +48,13 @@ _DATE = re.compile(
     (?:(?P<month>[{_N}]{{1,2}})(?:月份?)?(?:[—–\-~～至到]{{1,2}}(?P<month_to>[{_N}]{{1,2}}))?月份?
          (?:(?P<day>[{_N}]{{1,3}})日?(?:[—–\-~～至到]{{1,2}}(?:[{_N}]{{1,2}}月)?(?P<day_to>[{_N}]{{1,3}}))?[日号](?!常|均|报|益))?
          (?P<month_end>[上中下]旬|底|末|初)?
+      |前(?P<months>[0-9]{{1,2}}|[二两三四五六七八九十]|十一)个月
       |(?P<half>上半年|下半年)
       |(?:第|前)?(?P<quarter>[一二两三四1-4])个?季度(?P<quarter_end>末|底)?
       |(?P<year_end>(?<![0-9〇零一二两三四五六七八九十百多余几半])(?:年底|年末|年终|年内)(?![蒙地陆江外部需生容在控])|(?<=年)[底末内初中](?![蒙地陆江外部需生容在控])|年初|全年|年中(?!心)|本月底|月底|当月|本月|本季度)
       |(?P<plan>“?十[二三四五六]五”?(?:期末|规?划?末|期间|时期))
     )?
-    (?P<tail>之前|以前|前(?![三五一二]|[两四六七八九十0-9]{1, 2}个|往|来|提|景|沿|期|端|后|置|瞻|者|列)|之内|以内|内(?![蒙地陆江外部需生容在控])|以来|来(?!自|源|华|到|说|临|访)|为?止|起|期间)?
+    (?P<tail>之前|以前|前(?![三五一二]|[两四六七八九十0-9]{{1,2}}个|往|来|提|景|沿|期|端|后|置|瞻|者|列)|之内|以内|内(?![蒙地陆江外部需生容在控])|以来|来(?!自|源|华|到|说|临|访)|为?止|起|期间)?
     """,
     re.VERBOSE,
 )
@@ -84,7 +85,7 @@ _BY_BEFORE = re.compile(r"(?:到|至|力争|确保|赶在|于)$")
 _DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _PLAN_YEARS = {"二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035}
 _PLAN_LENGTH = 5
-_RELATIVE = {"今年": 0, "本年": 0, "本年度": 0, "当年": 0, "明年": 1, "次年": 1, "翌年": 1, "后年": 2, "去年": -1, "上年": -1, "上年度": -1, "上一年": -1, "上一年度": -1, "前年": -2}  # fmt: skip
+_RELATIVE = {"今年": 0, "本年": 0, "本年度": 0, "当年": 0, "明年": 1, "次年": 1, "翌年": 1, "后年": 2, "新的一年": 0, "新一年": 0, "去年": -1, "上年": -1, "上年度": -1, "上一年": -1, "上一年度": -1, "前年": -2}  # fmt: skip
 _QUARTER_END = {"1": 3, "2": 6, "3": 9, "4": 12}
 
 # Matches 每季度, 每个月, 日均, 按月, 每两周, 每周三下午; not 每名, 每个 (each).
@@ -172,7 +173,7 @@ def _read_at(text: str, start: int, context: _Context) -> When | None:
     if match is None or match.end() == start:
         return None
     parts = match.groupdict()
-    if not any(parts[name] for name in ("year", "relative", "month", "half", "quarter", "year_end", "plan")):
+    if not any(parts[name] for name in ("year", "relative", "month", "months", "half", "quarter", "year_end", "plan")):
         return None
     if parts["month"] and not _valid_month(parts):
         return None
@@ -215,7 +216,7 @@ def _resolve(text: str, match: re.Match[str], context: _Context) -> str | None:
         )
     elif parts["relative"]:
         base = context.year if context.year is not None else context.told
-        year = None if base is None else base + _RELATIVE[parts["relative"]]
+        year = None if base is None else base + _offset(parts["relative"], context.month)
     else:
         of_document = parts["year_end"] is not None and context.year is not None
         year = context.year if of_document else context.year_at(text, match.start())
@@ -230,6 +231,15 @@ def _resolve(text: str, match: re.Match[str], context: _Context) -> str | None:
     day = _number(parts["day_to"] or parts["day"])
     last = monthrange(year, month)[1] if year else 31
     return f"{year:04d}-{month:02d}" + (f"-{day:02d}" if 1 <= day <= last else "")
+
+
+# From this month on the new year (新的一年) is the next one.
+_LATE = 10
+
+
+def _offset(relative: str, month: int | None) -> int:
+    """Return how many years 去年, 今年, 新的一年 lie from the document's own."""
+    return 1 if relative.startswith("新") and (month or 1) >= _LATE else _RELATIVE[relative]
 
 
 def _first_of(parts: dict[str, str | None], value: str | None) -> str | None:
@@ -252,6 +262,8 @@ def _is_ahead(parts: dict[str, str | None]) -> bool:
 def _month(parts: dict[str, str | None], context: _Context) -> int | None:
     if parts["month"]:
         return _number(parts["month_to"] or parts["month"])
+    if parts["months"]:
+        return _number(parts["months"])
     if parts["half"]:
         return 6 if parts["half"] == "上半年" else 12
     if parts["quarter"]:

@@ -13,7 +13,7 @@ from policytext.model import Bound
 
 BOUNDS = ("exact", "at_least", "more_than", "at_most", "less_than", "about")
 # 近, 满 and 约 at the end of another word bound nothing.
-_IS_OTHER_WORD = re.compile(r"[最附靠临邻就远]近|[圆美丰充布修读干服]满|[签履邀预续违公合]约")
+_IS_OTHER_WORD = re.compile(r"[最附靠临邻就远]近|[圆美丰充布修读干服]满|(?:[签履邀预续违公]|(?<!折)合)约")
 # How far before a number a bounding word with a verb may begin.
 REACH = 14
 # Behind 最低 and 最高 these make a name.
@@ -67,8 +67,8 @@ def bound_before(text: str, start: int, floor: int, *, share: bool) -> tuple[int
     head = start - len(window) + found.start()
     if _IS_OTHER_WORD.search(text, max(0, head - 1), head + 1) or (word == "上" and text[start] not in BARE):
         return start, None
-    if (found["verb"] or "").startswith(_NAMED):
-        return start, None  # 最低生活保障人数为8343人: the name of a thing
+    if (found["verb"] or "").startswith(_NAMED) or text.startswith("的", head + len(word)):
+        return start, None  # 最低生活保障人数为8343人: the name of a thing; 得分最低的3名: a rank
     if found["verb"] and found["verb"].endswith(_REACHED) and not found["verb"].startswith(("可", "给", "达")):
         return start, None  # 最高负荷冲到2360万千瓦: the highest, not at most
     inner = _bounds().before.search(found["verb"] or "")

@@ -18,7 +18,7 @@ from policytext.extract.targets.kind import decide_kind, kind_by_rule
 from policytext.extract.targets.learned import kind_features
 from policytext.extract.targets.page import Page, close_gaps, inside, read_page, stretch_at
 from policytext.extract.targets.place import place_of
-from policytext.extract.targets.quantities import find_quantities
+from policytext.extract.targets.quantities import find_quantities, share_bounds
 from policytext.extract.targets.quantity import Quantity
 from policytext.extract.targets.relative import Relation, find_relations
 from policytext.extract.targets.scene import Scene, weigh
@@ -33,6 +33,8 @@ _JOINT = re.compile(r"、|(?<![惠普涉顾波危遍触兼以])及(?![时格])|(
 _ADDS_NOTHING = re.compile(r"(?:力争|确保|争取|努力|和|与|及|再)*")
 # Between the numbers of 4个方面30条措施 stands a noun of this many characters at most.
 _BARE_GAP = 4
+# So much of the next clause tells whether it goes on (从不足4000元，增长到如今超2万元).
+_NEXT = 12
 # Longer sentences are not read as a whole: what stands further away says nothing about a number.
 _REACH = 200
 
@@ -76,7 +78,7 @@ def find_kind_examples(doc: Document) -> Iterator[tuple[Span, list[str], TargetK
 
 
 def _find(page: Page, decide: Decide) -> Iterator[Target]:
-    quantities = list(find_quantities(page.text.text, page.dates))
+    quantities = share_bounds(page.text.text, list(find_quantities(page.text.text, page.dates)))
     relations = list(find_relations(page.text.text))
     compared = {relation.end: relation.comparator for relation in relations}
     numbers, last = [], None
@@ -169,6 +171,7 @@ def _read_around(page: Page, quantity: Quantity, start: int, date: When | None) 
         before=body[max(start, quantity.start - _REACH) : quantity.start],
         after=body[quantity.end : min(max(quantity.end, stop), quantity.end + _REACH)],
         stop=body[stop : stop + 1],
+        following=body[stop + 1 : stop + 1 + _NEXT],
         lead_in=body[quantity.start : quantity.digits],
         date=above if above is not None and _ahead(above, page.scene.today) else date,
         frequency=frequency_before(page, quantity, start),

@@ -88,7 +88,9 @@ def read_indicator(
     return Indicator(base + after, base)
 
 
-_CHANGE_TAIL = re.compile(r"(?:同比|环比|比[^，。；]{1,8})*(?:增长|下降|上升|提高|提升|减少|增加|降低|缩短|压减|压缩|压降|精简)$")
+_CHANGE_TAIL = re.compile(
+    r"(?:同比|环比|比[^，。；]{1,8})*(?:增长|下降|上升|提高|提升|减少|增加|降低|缩短|压减|压缩|压降|精简)$"
+)
 
 
 def split_respectively(before: str, index: int) -> str | None:

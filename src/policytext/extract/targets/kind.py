@@ -52,8 +52,8 @@ def kind_by_rule(
 ) -> tuple[TargetKind, tuple[str, ...], float]:
     """Return the kind that the rules give, the words that decided it, and the score of tense (goal above 0)."""
     score, cues = _tense(quantity, around, scene, place)
-    if (found := _FROM.search(around.before)) and (change := target_words().to_level.search(around.after)):
-        return "baseline", (found[0][:1], change[0]), score
+    if (found := _FROM.search(around.before)) and (change := _leads_on(around)):
+        return "baseline", (found[0][:1], change), score
     if former := _FORMERLY.search(around.before):
         return "baseline", (former["word"],), score
     if (rule := find_rule(quantity, around, scene, score)) is not None:
@@ -67,11 +67,18 @@ def kind_by_rule(
     return ("goal" if score >= 0 else "result"), cues, score
 
 
+def _leads_on(around: Around) -> str | None:
+    """Return the words that lead from a number to a new level, also where the next clause has them, or None."""
+    words = target_words().to_level
+    found = words.search(around.after) or (words.match(around.following) if around.stop == "，" else None)
+    return found[0] if found else None
+
+
 _PAST_VERB = re.compile(r"[\u4e00-\u9fff](?<!为)了(?!解|结|然|如)")
 _MUST = re.compile(
     r"(?:^|[，：])(?:一?要|还要|都要|也要|须|需|应|宜)(?!求|素|点|件|闻|急|对|用)"
     r"|(?<!必)须(?=[达保不])|应当?(?=达到|保持|不[低少超])"
-    r"|(?<![主重需想必只])要(?=[达高不快超比有把从与降提力优低设办建开派配招引新]|实现|保持|控制|增加|减少|压[减缩]|建成|完成|$)"
+    r"|(?<![主重需想必只])要(?=[达高不快超比有把从与降提力优低设办建开派配招引新突稳]|增长|实现|保持|控制|增加|减少|压[减缩]|建成|完成|$)"
 )
 # 用6个月时间: the time that something is given.
 _GIVEN = re.compile(r"用$")
@@ -121,8 +128,8 @@ def _cues_of_clause(quantity: Quantity, around: Around) -> Iterator[tuple[float,
         yield 2.5, asked[0]
     if quantity.family == "relative":
         yield _SET, "relative"
-    if (quantity.upper is not None or quantity.bound != "exact") and (each := EACH.search(around.before)):
-        yield 4.0, each[0]
+    if (each := EACH.search(around.before)) and "平均" not in around.before and quantity.family != "money":
+        yield (4.0 if quantity.upper is not None or quantity.bound != "exact" else 2.0), each[0]
 
 
 def _cues_of_time(quantity: Quantity, around: Around) -> Iterator[tuple[float, str]]:

@@ -62,6 +62,44 @@ def find_quantities(text: str, dates: Sequence[When] | None = None) -> Iterator[
         yield pending
 
 
+# Between the numbers of one list.
+_AND = re.compile(r"[、和及与]|以及")
+_RESPECTIVELY = re.compile(r"分别[^，。；\n]{0,12}$")
+
+
+def share_bounds(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """Give the members of a bare list the bound that only its first or, behind 分别, only its last member has.
+
+    >>> text = "突破5万户、3万户，产量分别达2050万吨、19万吨以上"
+    >>> [quantity.bound for quantity in share_bounds(text, list(find_quantities(text)))]
+    ['more_than', 'more_than', 'at_least', 'at_least']
+    """
+    shared: list[Quantity] = []
+    start = 0
+    for end in range(1, len(quantities) + 1):
+        if end == len(quantities) or not _listed(text, quantities[end - 1], quantities[end]):
+            shared += _with_one_bound(text, quantities[start:end])
+            start = end
+    return shared
+
+
+def _with_one_bound(text: str, members: Sequence[Quantity]) -> Sequence[Quantity]:
+    """Return the members of one list with the bound of the one that has it for all."""
+    first, last = members[0], members[-1]
+    if first.start < first.digits and all(member.bound == "exact" for member in members[1:]):
+        bound = first.bound
+    elif last.end > last.close and _RESPECTIVELY.search(text, max(0, first.start - REACH), first.start):
+        bound = last.bound
+    else:
+        return members
+    return [member._replace(bound=bound) if member.bound == "exact" else member for member in members]
+
+
+def _listed(text: str, first: Quantity, second: Quantity) -> bool:
+    """Tell whether two quantities of the same unit stand side by side in a list."""
+    return first.unit == second.unit and _AND.fullmatch(text, first.end, second.start) is not None
+
+
 def _read(text: str, numeral: Numeral, floor: int) -> Quantity | None:
     """Read the quantity of a numeral, or None where it counts nothing."""
     start, end = numeral.start, numeral.end

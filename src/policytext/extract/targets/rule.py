@@ -196,11 +196,13 @@ def _condition(quantity: Quantity, around: Around) -> str | None:
 # 不足五十人的小微企业: people as the size of a firm.
 _KIND_OF = re.compile(r"的[^，。；、]{0,6}(?:企业|单位|项目|机构|村|社区|商户|个体工商户)")
 # 安排不低于三千万元的专项资金: what is set aside, no condition.
-_FUND = re.compile(r"(?:安排|设立|投入|筹集|统筹|拿出|出资|组建|发行)[^，。；]{0,8}$")
+_FUND = re.compile(r"(?:安排|设立|投入|筹集|统筹|拿出|出资|组建|发行|兑付)[^，。；每户]{0,10}$")
 # Without the genre, a number that is this clearly a result is money paid, not money offered.
 _PAID = -1.5
 
 
+# 标准化达标率达到100%: a level, though 标准 stands before it.
+_RATE_REACHED = re.compile(r"(?<![税费利])率(?:达到?|保持在?|稳定在|提高到|提升到)$")
 # What one firm or person may get stays below this; larger sums are spent on all together.
 _PROGRAMME = 100_000_000
 # A sum below this that is named as a grant is what one gets, whatever verb pays it: 发放3万元补助.
@@ -211,9 +213,16 @@ _PER_HEAD = re.compile(
 )
 
 
+def _is_spent_or_reached(quantity: Quantity, around: Around) -> bool:
+    """Tell whether a sum is spent on all together, or a rate is a level, whatever words of grants stand around it."""
+    if quantity.family == "money":
+        return quantity.value >= _PROGRAMME or _FUND.search(around.before) is not None
+    return quantity.family == "ratio" and _RATE_REACHED.search(around.before) is not None
+
+
 def _entitled(quantity: Quantity, around: Around, score: float) -> str | None:
     words = target_words()
-    if quantity.family == "money" and quantity.value >= _PROGRAMME:
+    if _is_spent_or_reached(quantity, around):
         return None
     if quantity.family == "money" and (cap := _CAP.match(around.lead_in) or _PER_HEAD.search(around.before)):
         return cap[0]

@@ -39,6 +39,8 @@ def find_scope(quantity: Quantity, around: Around, score: float) -> str | None:
         return whole or stated
     if (agents := _agents(around)) is not None:
         return agents
+    if (members := _members(quantity, around)) is not None:
+        return members
     if not around.after and _AND_SO_ON.search(around.before):
         return "等"
     return None if score > _PLANNED else _standing(around, acted=target_words().acted.search(around.before) is not None)
@@ -81,6 +83,20 @@ def _stated(quantity: Quantity, around: Around) -> str | None:
         return quantity.unit
     there = _THERE_IS.search(before)
     return there[0] if there and (after or acted is None) and not words.happened.search(after) else None
+
+
+# A number this large counts no list that stands before it.
+_FEW = 9
+_MEMBER = re.compile(r"[、]|[和与及](?![同谐平解])")
+
+
+def _members(quantity: Quantity, around: Around) -> str | None:
+    """Return the noun of a number that only counts the list before it: 铁矿石、煤炭、成套设备三类货物."""
+    listed = around.before.rstrip("”》）")
+    if not around.after or not 1 < quantity.value <= _FEW or quantity.bound != "exact" or listed.endswith(("等", "、")):
+        return None
+    joints = len(_MEMBER.findall(listed))
+    return around.after[:4] if joints and joints + 1 == quantity.value else None
 
 
 # Longer words before a number say what was done, not only where or whose it is.
