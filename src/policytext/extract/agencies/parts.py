@@ -32,9 +32,11 @@ STATION = re.compile(rf"(?P<stem>{NAME}{{1,8}}?)(?:派出所|警务站|警务室
 TRIBUNAL = re.compile(rf"(?P<stem>{NAME}{{2,6}}?)(?:人民法庭|法庭)")
 # 第一分院, 成都铁路运输分院
 ANNEX = re.compile(r"[\u4e00-\u9fff]{2,8}?分院")
+# 市政务服务中心|城西分中心
+SUBCENTRE = re.compile(rf"(?<=中心){NAME}{{2,8}}?分中心")
 # 执法监督处, 案件管理科, 水上支队: followed by a mark, a verb or the person in charge; not 处理, 处罚, 科技
 OFFICE = re.compile(
-    rf"{NAME}{{2,9}}?(?:处(?!理|罚|置|级|于|分|以|长期)|科(?!技|学|研|级)|支队|总队|大队|中队|庭(?!审|前|长期)|窗口|监督室|检查室|调研室|审批办|综合办"
+    rf"(?!依法|严肃|从严|从重|从快|从速|及时|立即|坚决|一律|严格){NAME}{{2,9}}?(?:(?<![查惩严论议])处(?!理|罚|置|级|于|分|以|长期)|科(?!技|学|研|级)|支队|总队|大队|中队|庭(?!审|前|长期)|窗口|监督室|检查室|调研室|审批办|综合办"
     r")(?=[、，。；：！？（）\n\t”]|$|[长副主书负牵联与和会组召开对在依将为向按以及])"
 )
 # 驻市发改委纪检监察组
@@ -101,7 +103,7 @@ def read_part(text: str, end: int, system: str, code: str | None) -> Part | None
     court = {"court": TRIBUNAL, "procuratorate": ANNEX}.get(system)
     if court and (match := _match(court, text, end)):
         return Part(match.end(), match[0])
-    if match := _match(_division(), text, end) or _match(OFFICE, text, end):
+    if match := _match(_division(), text, end) or _match(SUBCENTRE, text, end) or _match(OFFICE, text, end):
         return Part(match.end(), match[0] + ("公室" if match[0].endswith("办") else ""))
     return None
 

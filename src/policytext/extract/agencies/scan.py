@@ -20,6 +20,7 @@ from policytext.extract.agencies.names import (
 from policytext.extract.agencies.parts import STATIONED, is_meeting
 from policytext.extract.agencies.prefix import Surroundings, read_prefix
 from policytext.extract.agencies.tails import read_hotline, read_tail
+from policytext.extract.agencies.zones import read_zone_body
 from policytext.extract.places import gazetteer
 
 # Letters that go on to another word after the last letter of a body: 政务服务办|事, 发改委|托, 公安部|署.
@@ -100,7 +101,7 @@ def _append(state: State, mention: Mention) -> None:
 def _read(state: State, start: int, end: int, term: Term) -> Mention | None:
     """Read the mention that a term of the gazetteer opens or closes."""
     if term.kind == "body":
-        return read_body(state, start, end, term)
+        return read_zone_body(state, start, end, term) or read_body(state, start, end, term)
     if term.kind == "party":
         return read_party(state, start, end)
     if term.kind == "national":

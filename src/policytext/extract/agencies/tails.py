@@ -107,7 +107,7 @@ def read_tail(around: Surroundings, start: int, end: int, mentions: Sequence[Men
         code = around.settle(codes, start) or next(iter(codes), None)
         level = gazetteer().level_of(code) if code else None
         return Mention(trade.start(), end, text[trade.start() : end], code, level, "gov", "zone")
-    low = _name_start(around, floor, start)
+    low = name_start(around, floor, start)
     if start - low < 2 or STOP_TAIL.search(text, start - 1, start):
         return None
     for prefix, position in find_prefixes(around, low, start):
@@ -120,7 +120,7 @@ def read_tail(around: Surroundings, start: int, end: int, mentions: Sequence[Men
         return Mention(low, end, gazetteer().long_name(own) + rest, own, "township", "gov", text[low:end])
     if word in ("管委会", "管理委员会", "党工委") and ZONE.search(text, low, start):
         code = around.jurisdiction
-        name = gazetteer().by_code[code].short + _in_full(text[low:end]) if code else text[low:end]
+        name = gazetteer().by_code[code].short + in_full(text[low:end]) if code else text[low:end]
         return Mention(low, end, name, code, "county" if code else None, "gov", "zone")
     return _read_ending(text, low, end, mentions)
 
@@ -132,13 +132,13 @@ def read_compound(around: Surroundings, start: int, end: int, floor: int) -> Men
     >>> read_compound(around, 6, 9, 0).name
     '烟台市海洋发展和体育局'
     """
-    for prefix, position in find_prefixes(around, _name_start(around, floor, start), start):
+    for prefix, position in find_prefixes(around, name_start(around, floor, start), start):
         if _is_name(around.text, prefix, position, start) and not prefix.kind:
             return _name_office(around, prefix, position, start, end)
     return None
 
 
-def _name_start(around: Surroundings, floor: int, start: int) -> int:
+def name_start(around: Surroundings, floor: int, start: int) -> int:
     """Return where a name may begin whose last word begins at ``start``: behind the last verb, particle or mark."""
     text, low = around.text, start
     while low > max(floor, start - LONGEST_STEM) and (STEM_LETTER.match(text, low - 1) or _joins(text, low - 1)):
@@ -196,7 +196,8 @@ def _is_full(text: str, prefix: Prefix, end: int) -> bool:
     return name in gazetteer().by_name or (name not in gazetteer().by_short and name[-1] in "省市县区州旗")
 
 
-def _in_full(name: str) -> str:
+def in_full(name: str) -> str:
+    """Return the name of a zone in full: 高新技术产业开发区 for 高新区."""
     for short, full in ZONES:
         name = name.replace(short, full)
     return name
@@ -206,10 +207,10 @@ def _zone_name(text: str, prefix: Prefix, position: int, code: str, rest: str) -
     """Name an office by its place; zones that open with a short name keep it: 浏阳经济技术开发区管理委员会."""
     zone = prefix.unit is None and ZONE_NAME.match(rest) is not None
     if not zone or _is_full(text, prefix, position):
-        return gazetteer().long_name(code) + _in_full(rest)
+        return gazetteer().long_name(code) + in_full(rest)
     place, above = text[prefix.start : position], gazetteer().parent(code)
     city = gazetteer().by_code[above].short if above and rest.startswith("新区") else ""
-    return city + place + _in_full(rest)
+    return city + place + in_full(rest)
 
 
 def _read_ending(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Mention | None:
